@@ -1,0 +1,36 @@
+"""What a scheduler backend is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from compiler.backends.bundle import Bundle
+from compiler.diagnostics.report import Report
+from compiler.ir.flow import Flow
+from compiler.ir.region import Sequence
+from compiler.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A flow that every check has passed, with its region tree."""
+
+    flow: Flow
+    region: Sequence
+
+
+class Backend(Protocol):
+    """One folder in `compiler/backends/`, whose package has a `BACKEND` of this shape."""
+
+    name: str
+
+    def check(self, program: Program, settings: Settings, report: Report) -> None:
+        """Reports, at the user's line, whatever this target cannot honour."""
+
+    def lower(self, program: Program, settings: Settings, report: Report) -> Bundle:
+        """The documents for a program that `check` had no error for.
+
+        May report what only the finished documents tell, such as their size; after an
+        error in the report nothing of the bundle is written.
+        """

@@ -1,0 +1,97 @@
+"""What a step does when it is over: its `self.next(...)`, one class per form."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictBool, StrictFloat, StrictInt
+
+from compiler.diagnostics.span import Span
+from compiler.ir.model import Node
+
+
+class Linear(Node):
+    """`self.next(self.target)`"""
+
+    kind: Literal["linear"] = "linear"
+    target: str
+    span: Span
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return (self.target,)
+
+
+class Branch(Node):
+    """`self.next(self.a, self.b)`: every target runs, a join step waits for all."""
+
+    kind: Literal["branch"] = "branch"
+    targets: tuple[str, ...]
+    span: Span
+
+
+class Foreach(Node):
+    """`self.next(self.target, foreach="items")`: one task for each item of an artifact."""
+
+    kind: Literal["foreach"] = "foreach"
+    target: str
+    items: str
+    span: Span
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return (self.target,)
+
+
+class Gang(Node):
+    """`self.next(self.target, num_parallel=N)`: N tasks that run at once and meet.
+
+    `size` is the number where the source says it, or the name of the artifact that
+    holds it when the step is over.
+    """
+
+    kind: Literal["gang"] = "gang"
+    target: str
+    size: StrictInt | str
+    span: Span
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return (self.target,)
+
+
+class Case(Node):
+    """One entry of a switch: the value of the condition, and where it leads."""
+
+    value: StrictBool | StrictInt | StrictFloat | str
+    target: str
+    span: Span
+
+
+class Switch(Node):
+    """`self.next({value: self.step, ...}, condition="artifact")`: exactly one case runs."""
+
+    kind: Literal["switch"] = "switch"
+    condition: str
+    cases: tuple[Case, ...]
+    span: Span
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The distinct targets, in the order of the cases."""
+        return tuple(dict.fromkeys(case.target for case in self.cases))
+
+
+class End(Node):
+    """No `self.next` at all: the flow is over."""
+
+    kind: Literal["end"] = "end"
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return ()
+
+
+Transition = Annotated[
+    Linear | Branch | Foreach | Gang | Switch | End, Field(discriminator="kind")
+]

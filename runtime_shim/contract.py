@@ -1,0 +1,139 @@
+"""What a compiled spec and the runtime agree on. Both sides import this module.
+
+A spec starts a container whose command line is `step_command` (or `hook_command`)
+and whose environment holds the variables named here. The runtime needs nothing else
+of the scheduler, and hands it back one small file where the order of the flow depends
+on what the step computed.
+
+**Identity.** A task is (run, step, path). The path has one number for each `Map` and
+each `Loop` region around the step, outermost first: the index of the item, or the
+turn of the loop, both from 0. It is empty for a step in none. So a path is a pure
+function of the position in the graph, and a retry has the path of the attempt before.
+
+**Attempts** count from 0. The commit of one is the atomic write of its manifest.
+
+**Predecessors.** Before it commits, a task leaves an arrival record with each
+successor, under the key `arrival_key` gives. That is how a step after a switch, a join
+or a loop finds out, without a search, which task came before it.
+"""
+
+from __future__ import annotations
+
+CONTRACT_VERSION = 1
+
+ENTRY_MODULE = "runtime_shim"
+"""Run as `python -m runtime_shim`."""
+
+# --- environment of every task: the same for all tasks of a document -----------------
+
+ENV_FLOW = "FLOWC_FLOW"
+"""`path/of/flow.py:ClassName`, relative to the root of the code package."""
+ENV_RUN = "FLOWC_RUN"
+"""The run id: `[A-Za-z0-9][A-Za-z0-9._-]*`."""
+ENV_DATASTORE = "FLOWC_DATASTORE"
+"""The root of the datastore: a folder, or an `s3://`, `gs://` or `az://` URL."""
+ENV_PARAMETERS = "FLOWC_PARAMETERS"
+"""Only where a run starts: the parameters as JSON, `[{"name": ..., "value": "text"}, ...]`."""
+ENV_PROJECT = "FLOWC_PROJECT"
+"""`name/branch` of `@project`, with `/production` where it is the production branch."""
+ENV_EVENT_URL = "FLOWC_EVENT_URL"
+"""Where the end step posts that the flow has finished; absent when nobody listens."""
+
+# --- environment of some tasks ------------------------------------------------------
+
+ENV_TEMPDIR = "TMPDIR"
+"""The memory-backed folder, where `tmpfs_tempdir` asks for it."""
+ENV_GANG_SIZE = "FLOWC_GANG_SIZE"
+"""How many tasks a gang has. A member's index in it is the last number of its path."""
+ENV_GANG_ADDRESS = "FLOWC_GANG_ADDRESS"
+"""The address under which the other members reach this one."""
+ENV_GANG_PORT = "FLOWC_GANG_PORT"
+ENV_GANG_TIMEOUT = "FLOWC_GANG_TIMEOUT"
+"""Seconds that a member waits for the address of member 0."""
+ENV_RUN_STATUS = "FLOWC_RUN_STATUS"
+"""Only for exit hooks: how the run ended, in the scheduler's own word."""
+
+# --- parameters ---------------------------------------------------------------------
+
+UNSET = "@flowc:unset"
+"""The text of a parameter that nobody set. The runtime then takes the flow's own default,
+which the spec need not know: it may be computed, or be text that the scheduler would
+take for a template."""
+
+# --- what a step hands to the scheduler ---------------------------------------------
+
+RESULT_FOLDER = "/tmp/flowc"
+"""Where the small files below are written, one value each, no newline at the end."""
+RESULT_WIDTH = "width"
+"""After a foreach or a gang split: the number of tasks to start, in decimal."""
+RESULT_CHOICE = "choice"
+"""After a switch: the name of the step that comes next."""
+
+FALLBACK_ATTEMPTS = 3
+"""Attempts that a scheduler adds for a step with `@catch`, in which the runtime no longer
+runs the user's code but records the failure. The same number as Metaflow's."""
+
+
+def step_command(step: str, path: str, attempt: str) -> tuple[str, ...]:
+    """The arguments that make the runtime run one attempt of a task.
+
+    Each is one argument of the process, never a piece of a shell line; a scheduler's
+    own placeholder may stand for any of them.
+    """
+    return ("-m", ENTRY_MODULE, "step", step, "--path", path, "--attempt", attempt)
+
+
+def hook_command(function: str) -> tuple[str, ...]:
+    """The arguments that make the runtime call one exit hook of the flow."""
+    return ("-m", ENTRY_MODULE, "hook", function)
+
+
+def child_path(path: str, number: int | str) -> str:
+    """The path of a task one `Map` or `Loop` further in.
+
+    >>> child_path("", 3), child_path("3", 0)
+    ('3', '3.0')
+    """
+    return f"{path}.{number}" if path else str(number)
+
+
+# --- layout of the datastore ---------------------------------------------------------
+
+
+def task_folder(flow: str, run: str, step: str, path: str) -> str:
+    """The folder of a task, relative to the root of the datastore.
+
+    >>> task_folder("TrainFlow", "argo-x7k2p", "train", "3.0")
+    'TrainFlow/runs/argo-x7k2p/train/3.0'
+    """
+    return f"{flow}/runs/{run}/{step}/{path or '-'}"
+
+
+def manifest_key(flow: str, run: str, step: str, path: str, attempt: int) -> str:
+    """The manifest whose existence commits an attempt.
+
+    >>> manifest_key("TrainFlow", "argo-x7k2p", "start", "", 0)
+    'TrainFlow/runs/argo-x7k2p/start/-/attempts/0.json'
+    """
+    return f"{task_folder(flow, run, step, path)}/attempts/{attempt}.json"
+
+
+def arrival_key(flow: str, run: str, step: str, path: str, slot: str) -> str:
+    """The record that a predecessor leaves with the task it leads to.
+
+    The slot tells apart the predecessors that one task waits for: for a join the item's
+    index or the branch's first step, for every other step `-`.
+
+    >>> arrival_key("TrainFlow", "argo-x7k2p", "join", "", "12")
+    'TrainFlow/runs/argo-x7k2p/join/-/arrivals/12.json'
+    """
+    return f"{task_folder(flow, run, step, path)}/arrivals/{slot}.json"
+
+
+def blob_key(flow: str, sha256: str) -> str:
+    """Where the content of an artifact is, by its digest.
+
+    >>> blob_key("TrainFlow", "9f86d081884c")
+    'TrainFlow/blobs/9f/9f86d081884c'
+    """
+    return f"{flow}/blobs/{sha256[:2]}/{sha256}"
