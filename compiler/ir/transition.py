@@ -47,12 +47,13 @@ class Gang(Node):
     """`self.next(self.target, num_parallel=N)`: N tasks that run at once and meet.
 
     `size` is the number where the source says it, or the name of the artifact that
-    holds it when the step is over.
+    holds it when the step is over, or None where it is some other expression, which
+    only the running step can tell.
     """
 
     kind: Literal["gang"] = "gang"
     target: str
-    size: StrictInt | str
+    size: StrictInt | str | None
     span: Span
 
     @property
