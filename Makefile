@@ -1,0 +1,65 @@
+# Everything runs in .venv, made from hashed locks with the machine's own python3 and pip.
+# A target installs only what a changed lock asks for, so a second run starts at once.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links $(LOCK_OPTIONS)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format golden bench lock clean
+
+help: ## Lists the targets.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.runtime ## Sets up, compiles examples/train.py for Argo Workflows, shows what it made.
+	$(BIN)/flowc check examples/train.py --target argo
+	$(BIN)/flowc graph examples/train.py --format mermaid
+	$(BIN)/flowc compile examples/train.py --target argo --output build/argo
+	@cat build/argo/*.yaml
+	@echo && ls -l build/argo
+
+test: lint ## Sets up, lints, checks the types, runs all tests.
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev ## Runs ruff and mypy.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev ## Formats the code.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+golden: $(VENV)/.dev ## Writes the golden files anew, for a person to read the diff; never in CI.
+	$(BIN)/python -m pytest -m golden --regenerate-golden
+	@git --no-pager diff --stat -- golden_tests tests
+
+bench: $(VENV)/.dev ## Measures flowc, and Metaflow beside it.
+	$(BIN)/python -m benchmarks
+
+lock: ## Resolves the locks anew (needs uv); LOCK_OPTIONS=--upgrade takes newer versions.
+	$(LOCK) requirements/build.in -o requirements/build.txt
+	$(LOCK) requirements/metaflow.in -o requirements/metaflow.txt
+	$(LOCK) pyproject.toml -o requirements/runtime.txt
+	$(LOCK) pyproject.toml --extra dev -c requirements/runtime.txt -o requirements/dev.txt
+
+clean: ## Removes everything that the other targets made.
+	rm -rf $(VENV) .venvs build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+		{ echo 'flowc needs Python 3.10 or newer: make PYTHON=python3.12 ...' >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.created requirements/runtime.txt requirements/build.txt pyproject.toml
+	$(PIP) install --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@

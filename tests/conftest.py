@@ -1,0 +1,63 @@
+"""Options and fixtures that tests of every area share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.environments import METAFLOW_LOCK, RUNTIME_LOCK, environment, find_interpreter
+
+REGENERATE = "--regenerate-golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(REGENERATE, action="store_true", help="write the golden files anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption(REGENERATE) and os.environ.get("CI"):
+        raise pytest.UsageError("golden files are written by a person, who reads the diff, not in CI")
+
+
+@pytest.fixture(scope="session")
+def golden(pytestconfig: pytest.Config) -> Callable[[Path, bytes], None]:
+    """Compares with the exact bytes of a golden file, or writes it under `make golden`."""
+    regenerate = bool(pytestconfig.getoption(REGENERATE))
+
+    def compare(path: Path, actual: bytes) -> None:
+        if regenerate:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(actual)
+        assert path.exists(), f"there is no {path.name}: run `make golden` and read what it wrote"
+        # As text, for pytest to show the lines that differ; then what text would hide.
+        assert actual.decode() == path.read_bytes().decode()
+        assert actual == path.read_bytes()
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def other_python() -> Callable[[str], Path]:
+    """From a version (`3.12`) to an interpreter that has flowc's dependencies, and only them.
+
+    Skips the test where the machine has no such Python.
+    """
+
+    def find(version: str) -> Path:
+        interpreter = find_interpreter(version)
+        if interpreter is None:
+            pytest.skip(f"this machine has no Python {version}")
+        return environment(version, interpreter, RUNTIME_LOCK)
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def metaflow_package() -> Path:
+    """The folder of the `metaflow` package, installed where flowc cannot import it."""
+    python = environment("metaflow", sys.executable, METAFLOW_LOCK)
+    return next((python.parent.parent / "lib").glob("python3.*/site-packages/metaflow"))

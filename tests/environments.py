@@ -1,0 +1,67 @@
+"""Environments beside the one that the tests run in.
+
+A test that compiles under another Python, or that needs a distribution flowc must work
+without, gets a virtual environment of its own under `.venvs/`, made from a hashed lock
+and kept until that lock changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RUNTIME_LOCK = ROOT / "requirements" / "runtime.txt"
+METAFLOW_LOCK = ROOT / "requirements" / "metaflow.txt"
+
+_FOLDER = ROOT / ".venvs"
+_PRINT_VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
+
+
+def environment(name: str, python: str | Path, lock: Path) -> Path:
+    """The interpreter of a virtual environment that holds what `lock` lists."""
+    folder = _FOLDER / name
+    interpreter = folder / "bin" / "python"
+    stamp = folder / ".lock"
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if interpreter.exists() and stamp.exists() and stamp.read_text() == digest:
+        return interpreter
+    _run([str(python), "-m", "venv", "--clear", str(folder)])
+    install = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    _run([str(interpreter), "-m", "pip", *install, "-r", str(lock)])
+    stamp.write_text(digest)
+    return interpreter
+
+
+def find_interpreter(version: str) -> str | None:
+    """A Python of that version (`3.12`) on this machine, or None.
+
+    Looks at the running one, at `python3.12` on the path, and at what pyenv keeps: a
+    shim of pyenv is on the path but need not run.
+    """
+    candidates = [sys.executable, shutil.which(f"python{version}"), *_pyenv(version)]
+    for candidate in candidates:
+        if candidate and _version(candidate) == version:
+            return candidate
+    return None
+
+
+def _pyenv(version: str) -> list[str]:
+    root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    return [str(found) for found in sorted(root.glob(f"versions/{version}.*/bin/python"))]
+
+
+def _version(python: str) -> str | None:
+    command = [python, "-c", _PRINT_VERSION]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"{command} failed:\n{done.stdout}{done.stderr}")
