@@ -1,0 +1,36 @@
+"""The target `ir`: the flow itself, as versioned JSON."""
+
+from __future__ import annotations
+
+import json
+
+from compiler.backends.backend import Program
+from compiler.backends.bundle import Bundle
+from compiler.diagnostics.report import Report
+from compiler.ir.flow import Flow
+from compiler.settings import Settings
+
+
+class IrBackend:
+    """Gives the checked flow to tools that want to read it. It has no limits of its own."""
+
+    name = "ir"
+
+    def check(self, program: Program, settings: Settings, report: Report) -> None:
+        """Every flow that passed the checks can be printed."""
+
+    def lower(self, program: Program, settings: Settings, report: Report) -> Bundle:
+        """One file, `<Flow>.ir.json`, to which `ir_schema` is the schema."""
+        flow = program.flow
+        document = flow.model_dump(mode="json", exclude_none=True)
+        text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+        return Bundle(self.name, flow.name, {f"{flow.name}.ir.json": text.encode()})
+
+
+def ir_schema() -> dict[str, object]:
+    """The JSON Schema of what this target writes."""
+    schema = Flow.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+BACKEND = IrBackend()

@@ -1,0 +1,42 @@
+"""The backends by name: those in this folder, and those that other packages bring."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from compiler.backends.backend import Backend
+
+_OWN = ("argo", "ir")
+
+GROUP = "flowc.backends"
+"""A package adds a target by an entry point of this group that names a `Backend`."""
+
+
+class UnknownTarget(Exception):
+    """Nobody brings a backend of that name."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"there is no target `{name}`; the targets are {', '.join(known)}")
+        self.name = name
+        self.known = known
+
+
+def targets() -> tuple[str, ...]:
+    """The names of all targets, in alphabetical order."""
+    return tuple(sorted({*_OWN, *(entry.name for entry in entry_points(group=GROUP))}))
+
+
+def find_backend(name: str) -> Backend:
+    """The backend of that name; raises `UnknownTarget`.
+
+    Only the package of that one backend is imported.
+    """
+    if name in _OWN:
+        backend: Backend = import_module(f"compiler.backends.{name}").BACKEND
+        return backend
+    for entry in entry_points(group=GROUP):
+        if entry.name == name:
+            loaded: Backend = entry.load()
+            return loaded
+    raise UnknownTarget(name, targets())
