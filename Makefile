@@ -43,6 +43,7 @@ bench: $(VENV)/.dev ## Measures flowc, and Metaflow beside it.
 lock: ## Resolves the locks anew (needs uv); LOCK_OPTIONS=--upgrade takes newer versions.
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) requirements/metaflow.in -o requirements/metaflow.txt
+	$(LOCK) requirements/benchmark.in -o requirements/benchmark.txt
 	$(LOCK) pyproject.toml -o requirements/runtime.txt
 	$(LOCK) pyproject.toml --extra dev -c requirements/runtime.txt -o requirements/dev.txt
 

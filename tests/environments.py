@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RUNTIME_LOCK = ROOT / "requirements" / "runtime.txt"
 METAFLOW_LOCK = ROOT / "requirements" / "metaflow.txt"
+BENCHMARK_LOCK = ROOT / "requirements" / "benchmark.txt"
 
 _FOLDER = ROOT / ".venvs"
 _PRINT_VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"

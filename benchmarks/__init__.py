@@ -1,0 +1,1 @@
+"""How fast flowc is, beside Metaflow in the same run."""

@@ -1,0 +1,51 @@
+"""Source of flows of any size and shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+_HEAD = "from metaflow import FlowSpec, step\n\n\nclass {name}(FlowSpec):\n"
+
+
+def chain(steps: int) -> str:
+    """`start -> s1 -> ... -> end`, `steps` in all (at least 2)."""
+    names = ["start", *(f"s{number}" for number in range(1, steps - 1)), "end"]
+    return _source("ChainFlow", [(name, [then]) for name, then in zip(names, names[1:], strict=False)])
+
+
+def wide(branches: int) -> str:
+    """One split into `branches` steps, and their join."""
+    names = [f"b{number}" for number in range(branches)]
+    return _source(
+        "WideFlow", [("start", names), *((name, ["join"]) for name in names), ("join", ["end"])]
+    )
+
+
+def split_joins(count: int) -> str:
+    """`count` splits into two steps, each joined before the next: four steps a time."""
+    steps: list[tuple[str, list[str]]] = [("start", ["split0"])]
+    for number in range(count):
+        then = f"split{number + 1}" if number + 1 < count else "end"
+        steps += [
+            (f"split{number}", [f"a{number}", f"b{number}"]),
+            (f"a{number}", [f"join{number}"]),
+            (f"b{number}", [f"join{number}"]),
+            (f"join{number}", [then]),
+        ]
+    return _source("SplitJoinFlow", steps)
+
+
+SHAPES: dict[str, Callable[[int], str]] = {"chain": chain, "wide": wide, "split-joins": split_joins}
+
+
+def _source(name: str, steps: list[tuple[str, list[str]]]) -> str:
+    blocks = []
+    for step, targets in steps:
+        arguments = "self, inputs" if step.startswith("join") else "self"
+        following = ", ".join(f"self.{target}" for target in targets)
+        blocks.append(
+            f"    @step\n    def {step}({arguments}):\n        self.next({following})\n"
+        )
+    blocks.append('    @step\n    def end(self):\n        print("done")\n')
+    main = f'\n\nif __name__ == "__main__":\n    {name}()\n'
+    return _HEAD.format(name=name) + "\n".join(blocks) + main
