@@ -120,8 +120,6 @@ class Packages(Node):
     manager: Literal["pypi", "conda"]
     packages: dict[str, str] = {}
     """From the name of a package to its version constraint; empty means any."""
-    libraries: dict[str, str] = {}
-    """The deprecated spelling of conda's packages, kept apart as Metaflow does."""
     python: str | None = None
     span: Span
 
@@ -133,6 +131,8 @@ class SecretSource(Node):
     """None where the source was a bare string, which the runtime's default provider reads."""
     id: str
     options: dict[str, JsonValue] = {}
+    role: str | None = None
+    """Goes before the role of the whole `@secrets`."""
 
 
 class Secrets(Node):

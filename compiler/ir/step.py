@@ -40,7 +40,7 @@ class Card(Node):
     id: str | None = None
     options: dict[str, JsonValue] = {}
     scope: str = "task"
-    rank: int | None = None
+    rank: int | str | None = None
     timeout_seconds: int = 45
     save_errors: bool = True
     customize: bool = False

@@ -1,0 +1,46 @@
+"""What the decorators of a flow and of a step amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from compiler.diagnostics.span import Span
+from compiler.frontend.decorators.packages import Layer, Manager
+from compiler.ir.compute import Compute, Packages, Resources, Secrets
+from compiler.ir.step import Card, Catch, Opaque, Retry, Timeout
+from compiler.ir.trigger import ExitHook, Project, Schedule, Trigger
+
+
+@dataclass(frozen=True)
+class FlowDecorations:
+    """All that the decorators of a flow's class say."""
+
+    project: Project | None = None
+    schedule: Schedule | None = None
+    triggers: tuple[Trigger, ...] = ()
+    exit_hooks: tuple[ExitHook, ...] = ()
+    opaque: tuple[Opaque, ...] = ()
+    packages: Mapping[Manager, Layer] = field(default_factory=dict)
+    """What `@pypi_base` and `@conda_base` give to every step."""
+
+
+@dataclass(frozen=True)
+class StepDecorations:
+    """All that the decorators of a step say, with what the flow adds to it."""
+
+    start: bool = False
+    end: bool = False
+    resources: Resources = field(default_factory=Resources)
+    compute: Compute | None = None
+    retry: Retry | None = None
+    catch: Catch | None = None
+    timeout: Timeout | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+    environment_span: Span | None = None
+    secrets: Secrets | None = None
+    packages: Packages | None = None
+    packages_disabled: bool = False
+    cards: tuple[Card, ...] = ()
+    parallel: bool = False
+    opaque: tuple[Opaque, ...] = ()

@@ -1,0 +1,75 @@
+"""Which decorator an expression after `@` is."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from compiler.diagnostics.span import Span
+from compiler.frontend.bindings import Assigned
+from compiler.frontend.decorators.known import KNOWN
+from compiler.frontend.evaluate import Scope
+from compiler.frontend.modules import Module, Modules
+from compiler.frontend.names import Constant, Reference, Symbol, resolve
+
+_STEP = Symbol("metaflow.step")
+
+
+@dataclass(frozen=True)
+class Written:
+    """One decorator as it stands in the source.
+
+    `name` is its name in Metaflow, or as it is written where it is not Metaflow's. `call`
+    is where its arguments stand, if it has any, seen from `scope`: for
+    `gpu = resources(gpu=1)` and `@gpu` that is the line of the assignment.
+    """
+
+    name: str
+    official: bool
+    call: ast.Call | None
+    scope: Scope
+    span: Span
+
+    @property
+    def known(self) -> bool:
+        """Whether flowc reads its arguments."""
+        return self.official and self.name in KNOWN
+
+
+def read_written(node: ast.expr, scope: Scope, modules: Modules) -> Written:
+    """The decorator that an expression after `@` is."""
+    span = scope.module.source.span(node)
+    call = node if isinstance(node, ast.Call) else None
+    target = _target(node)
+    meant = resolve(target, scope.module, modules)
+    if isinstance(meant, Constant) and call is None:
+        call, scope = _bound_call(meant), Scope(meant.module, configs=scope.configs)
+        meant = None if call is None else resolve(call.func, meant.module, modules)
+    name = _official_name(meant)
+    return Written(name or ast.unparse(target), name is not None, call, scope, span)
+
+
+def is_step(decorator: ast.expr, module: Module, modules: Modules) -> bool:
+    """Whether a decorator is `@step` or `@step(...)`, under whatever name it was imported."""
+    return resolve(_target(decorator), module, modules) == _STEP
+
+
+def _target(node: ast.expr) -> ast.expr:
+    return node.func if isinstance(node, ast.Call) else node
+
+
+def _official_name(meant: Reference | None) -> str | None:
+    """`retry` for what Metaflow exports under that name."""
+    if isinstance(meant, Symbol):
+        module, _, name = meant.dotted.rpartition(".")
+        return name if module == "metaflow" else None
+    return None
+
+
+def _bound_call(constant: Constant) -> ast.Call | None:
+    """The call whose result a name of a module is bound to, where there is just one."""
+    definitions = constant.module.bindings.before(constant.name, None)
+    match [definition.binding for definition in definitions]:
+        case [Assigned(value=ast.Call() as call, path=())]:
+            return call
+    return None
