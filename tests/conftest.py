@@ -20,7 +20,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption(REGENERATE) and os.environ.get("CI"):
-        raise pytest.UsageError("golden files are written by a person, who reads the diff, not in CI")
+        raise pytest.UsageError(
+            "golden files are written by a person, who reads the diff, not in CI"
+        )
 
 
 @pytest.fixture(scope="session")

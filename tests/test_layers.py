@@ -1,0 +1,65 @@
+"""Who may import whom, and where text leaves the program."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.environments import ROOT
+
+MODULES = sorted(
+    path.relative_to(ROOT)
+    for package in ("compiler", "runtime_shim")
+    for path in (ROOT / package).rglob("*.py")
+)
+BACKENDS = sorted(path.name for path in (ROOT / "compiler" / "backends").iterdir() if path.is_dir())
+
+FORBIDDEN = {
+    "runtime_shim": ("compiler",),
+    "compiler/ir": (
+        "compiler.frontend", "compiler.passes", "compiler.backends", "compiler.cli",
+    ),
+    "compiler/diagnostics": (
+        "compiler.frontend", "compiler.passes", "compiler.backends", "compiler.cli",
+    ),
+    "compiler/frontend": ("compiler.passes", "compiler.backends", "compiler.cli"),
+    "compiler/passes": ("compiler.frontend", "compiler.backends", "compiler.cli"),
+    "compiler/backends": ("compiler.frontend", "compiler.cli"),
+    **{
+        f"compiler/backends/{backend}": tuple(
+            f"compiler.backends.{other}" for other in BACKENDS if other != backend
+        )
+        for backend in BACKENDS
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.as_posix())
+def test_a_module_imports_nothing_of_a_layer_above(module: Path) -> None:
+    imported = _imports(module)
+    for folder, banned in FORBIDDEN.items():
+        if not module.is_relative_to(folder):
+            continue
+        for name in imported:
+            assert not any(name == ban or name.startswith(f"{ban}.") for ban in banned), name
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.as_posix())
+def test_only_the_command_line_exits(module: Path) -> None:
+    if module.is_relative_to("compiler/cli") or module.is_relative_to("runtime_shim"):
+        return
+    for node in ast.walk(ast.parse((ROOT / module).read_text())):
+        if isinstance(node, ast.Call):
+            assert ast.unparse(node.func) not in ("sys.exit", "exit", "quit", "os._exit")
+
+
+def _imports(module: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse((ROOT / module).read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
