@@ -170,6 +170,7 @@ def test_what_is_no_number(parse: Callable[[object], object], value: object) -> 
         parse(value)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=2**62))
 def test_formatted_amounts_read_back(number: int) -> None:
     size = format_bytes(number)
@@ -178,6 +179,7 @@ def test_formatted_amounts_read_back(number: int) -> None:
     assert parse_cpu(format_cpu(number)) == number if number < 2**50 else True
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["", "k", "M", "Gi", "Ti"]), st.integers(min_value=1, max_value=10**6))
 def test_no_other_suffix_is_shorter(suffix: str, number: int) -> None:
     text = f"{number}{suffix}"
