@@ -19,9 +19,6 @@ _CODES = {
     "gutter": "34",
     "related": "34",
     "help": "32",
-    "added": "32",
-    "removed": "31",
-    "hunk": "36",
 }
 
 

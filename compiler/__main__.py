@@ -1,0 +1,5 @@
+"""`python -m compiler` is the `flowc` command."""
+
+from compiler.cli.main import main
+
+main()

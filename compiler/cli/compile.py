@@ -1,0 +1,121 @@
+"""`flowc compile`: writes what a scheduler runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from compiler.cli.console import show, show_diagnostics
+from compiler.cli.options import flow_argument, settings_options, target_option
+from compiler.cli.settings import read_options, usage_errors
+
+if TYPE_CHECKING:
+    from compiler.backends.bundle import Bundle
+
+DRIFT = 3
+
+
+@click.command("compile", short_help="Write what a scheduler runs.")
+@flow_argument
+@target_option(
+    required=True,
+    help="argo for Argo Workflows, ir for flowc's own JSON, or a target of another package.",
+)
+@click.option(
+    "--output",
+    "-o",
+    metavar="FOLDER",
+    help="Where to write; - for standard output.  [default: build/TARGET]",
+)
+@click.option(
+    "--check", is_flag=True, help="Write nothing; show how the folder differs, and exit with 3."
+)
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing of warnings and of success.")
+@settings_options
+def command(
+    flow: str,
+    target: str,
+    output: str | None,
+    check: bool,
+    quiet: bool,
+    color: str,
+    **options: Any,
+) -> None:
+    """Compile a flow and write the files of the target, with a manifest.json of them.
+
+    Nothing is written where the flow has errors. The same flow and settings give the same
+    bytes everywhere, so what is written can be kept under version control, and --check
+    tells in CI whether it is still what the flow compiles to.
+
+    \b
+    Examples:
+      flowc compile train.py --target argo
+      flowc compile train.py --target argo --output deploy/ --check
+      flowc compile train.py --target argo --output - | kubectl apply -f -
+      flowc compile train.py --target argo --image registry/train:7 --set argo.parallelism=20
+    """
+    if output == "-" and check:
+        raise click.UsageError("--check needs a folder to compare with, not standard output")
+    bundle = _compile(flow, target, color, quiet, options)
+    folder = Path(f"build/{target}" if output is None else output)
+    if output == "-":
+        _print(bundle)
+    elif check:
+        _compare(bundle, folder, quiet)
+    else:
+        _write(bundle, folder, quiet)
+
+
+def _compile(flow: str, target: str, color: str, quiet: bool, options: dict[str, Any]) -> Bundle:
+    """The bundle; shows what there is to say about the flow, and exits where it has errors."""
+    from compiler.pipeline import compile_checked
+
+    with usage_errors():
+        bundle, checked = compile_checked(flow, target, read_options(flow, options))
+    diagnostics = checked.report.errors if quiet else checked.report.diagnostics
+    if diagnostics:
+        show_diagnostics(flow, checked, diagnostics, color)
+    if bundle is None:
+        click.get_current_context().exit(1)
+    return bundle
+
+
+def _print(bundle: Bundle) -> None:
+    for content in bundle.documents.values():
+        click.echo(content, nl=False)
+
+
+def _compare(bundle: Bundle, folder: Path, quiet: bool) -> None:
+    from compiler.output import drift
+
+    with usage_errors():
+        difference = drift(bundle, folder, folder.as_posix())
+    if difference:
+        show(difference)
+        click.echo(
+            f"{folder} is not what the flow compiles to; without --check it is written anew",
+            err=True,
+        )
+        click.get_current_context().exit(DRIFT)
+    if not quiet:
+        click.echo(f"{folder} is up to date", err=True)
+
+
+def _write(bundle: Bundle, folder: Path, quiet: bool) -> None:
+    from compiler.output import write_bundle
+
+    with usage_errors():
+        written = write_bundle(bundle, folder)
+    if quiet:
+        return
+    for path in bundle.files:
+        verb = "wrote" if path in written.changed else "unchanged"
+        click.echo(f"{verb} {folder / path} ({_size(len(bundle.files[path]))})", err=True)
+    for path in written.removed:
+        click.echo(f"removed {folder / path}", err=True)
+
+
+def _size(count: int) -> str:
+    return f"{count} bytes" if count < 1000 else f"{count / 1000:.1f} kB"

@@ -1,0 +1,130 @@
+"""The group of commands, and what becomes of an exception that a command let through."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from io import TextIOWrapper
+from typing import NoReturn
+
+import click
+
+from compiler.cli.options import traceback_option
+
+INTERRUPTED = 130
+"""128 and the number of SIGINT, as a shell reports it."""
+PIPE_CLOSED = 141
+"""128 and the number of SIGPIPE."""
+
+_COMMANDS = ("check", "compile", "graph", "explain", "schema", "completion")
+
+
+class Commands(click.Group):
+    """Imports the module of a command when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"compiler.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
+            from compiler.diagnostics.diagnostic import did_you_mean
+
+            hint = did_you_mean(args[0], _COMMANDS)
+            ctx.fail(f"there is no command `{args[0]}`{hint}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command; a mistake of flowc's own ends in a request to report it."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except BrokenPipeError:
+            _discard_stdout()
+            ctx.exit(PIPE_CLOSED)
+        except Exception as error:
+            from compiler.cli.internal_error import INTERNAL_ERROR, report_internal_error
+
+            report_internal_error(error, show=bool(ctx.meta.get("flowc.traceback")))
+            ctx.exit(INTERNAL_ERROR)
+
+
+def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from compiler.cli.version import version
+
+        click.echo(f"flowc {version()}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version and exit.",
+)
+@traceback_option
+def cli() -> None:
+    """Compile Metaflow flows for production schedulers.
+
+    flowc reads a flow as text, tells what is wrong with it, and writes what a scheduler
+    runs. It never imports the flow, so nothing that the flow needs has to be installed.
+
+    \b
+    Examples:
+      flowc check train.py                     tell what is wrong
+      flowc compile train.py --target argo     write build/argo/
+      flowc explain FC101                      say more about a code
+
+    \b
+    Exit codes:
+      0  fine                       3   compile --check found a difference
+      1  the flow has errors        70  a mistake of flowc's own
+      2  wrong usage
+    """
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line and gives the exit code."""
+    try:
+        code = cli.main(arguments, prog_name="flowc", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        _discard_stdout()
+        return PIPE_CLOSED
+    return code if isinstance(code, int) else 0
+
+
+def main() -> NoReturn:
+    """The entry point of the `flowc` script."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A character that the terminal cannot show must not turn into a crash.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    sys.exit(run())
+
+
+def _discard_stdout() -> None:
+    """Keeps the interpreter from complaining, at its exit, of the pipe that nobody reads."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,61 @@
+"""The settings of a run: what the project says, and the options of the command over it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from compiler.settings import Settings
+
+_PLAIN = ("image", "datastore", "namespace", "service_account", "queue", "branch", "production")
+
+
+@contextmanager
+def usage_errors() -> Iterator[None]:
+    """Turns what is wrong with the settings, the target or the output into wrong usage."""
+    from compiler.backends.registry import UnknownTarget
+    from compiler.output import OutputError
+    from compiler.settings_file import SettingsError
+
+    try:
+        yield
+    except (OutputError, SettingsError, UnknownTarget) as error:
+        raise click.UsageError(str(error), click.get_current_context()) from None
+
+
+def read_options(flow: str, options: Mapping[str, Any]) -> Settings:
+    """The settings for a flow, from its project and what `settings_options` took."""
+    from compiler.frontend.project import find_project
+    from compiler.pipeline import split_flow
+    from compiler.settings_file import read_settings
+
+    root = find_project(split_flow(flow)[0]).root
+    return read_settings(root, _table(options, root))
+
+
+def _table(options: Mapping[str, Any], root: Path) -> dict[str, object]:
+    """The options as a settings file would have them. The dedicated ones go over `--set`."""
+    from compiler.settings_file import merge
+
+    table: dict[str, object] = {}
+    for setting in options["tables"]:
+        table = merge(table, setting)
+    # As seen by the user they begin at the current folder, as settings at the project.
+    configs = {
+        name: Path(os.path.relpath(file, root)).as_posix()
+        for name, file in options["configs"].items()
+    }
+    dedicated = {
+        **{name.replace("_", "-"): options[name] for name in _PLAIN},
+        "labels": options["labels"],
+        "configs": configs,
+        "env": options["env"],
+    }
+    given = {key: value for key, value in dedicated.items() if value not in (None, {}, [])}
+    return merge(table, given)

@@ -1,0 +1,140 @@
+"""Checks the values of arguments and options, and completes them in a shell.
+
+The functions are click callbacks: from the context, the parameter and what was given to
+what the command gets, raising `BadParameter`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+def flow_path(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    """`FLOW[:CLASS]`, the file of which exists."""
+    from compiler.pipeline import split_flow
+
+    path, _ = split_flow(value)
+    if path.is_dir():
+        raise click.BadParameter(
+            f"`{path}` is a folder; name a file in it, such as {path / 'flow.py'}"
+        )
+    if not path.is_file():
+        raise click.BadParameter(f"there is no file `{path}`")
+    return value
+
+
+def assignments(
+    _ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """From every `KEY=VALUE` the value by its key."""
+    pairs = {}
+    for value in values:
+        key, equals, rest = value.partition("=")
+        if not key or not equals:
+            raise click.BadParameter(f"`{value}` is not of the form {param.metavar}")
+        pairs[key] = rest
+    return pairs
+
+
+def config_files(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """From every `NAME=FILE` the file, which exists, by its name."""
+    files = assignments(ctx, param, values)
+    for file in files.values():
+        if not Path(file).is_file():
+            raise click.BadParameter(f"there is no file `{file}`")
+    return files
+
+
+def environment_names(
+    _ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> list[str]:
+    """Each of `NAME` or `NAME=VALUE`."""
+    for value in values:
+        name = value.partition("=")[0]
+        if not name or name != "".join(name.split()):
+            raise click.BadParameter(f"`{value}` is not of the form {param.metavar}")
+    return list(values)
+
+
+def setting_tables(
+    _ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """From each `KEY=VALUE`, a dotted key and a TOML value, a table of settings."""
+    return [_setting(value, param) for value in values]
+
+
+def _setting(assignment: str, param: click.Parameter) -> dict[str, Any]:
+    """A value that TOML cannot read and that does not look like a list, a table or a quoted
+    text is taken as text: a shell eats the quotes that TOML asks for."""
+    from compiler.toml import TomlError, parse_toml
+
+    key, equals, value = assignment.partition("=")
+    if not key or not equals:
+        raise click.BadParameter(f"`{assignment}` is not of the form {param.metavar}")
+    try:
+        parse_toml(f"{key} = 0")
+    except TomlError:
+        raise click.BadParameter(f"`{key}` is not a dotted key, such as argo.parallelism") from None
+    try:
+        return parse_toml(f"{key} = {value}")
+    except TomlError as error:
+        if value.strip().startswith(("[", "{", '"', "'")):
+            raise click.BadParameter(f"`{value}` is not a TOML value: {error}") from None
+    return _with_leaf(parse_toml(f"{key} = 0"), value)
+
+
+def _with_leaf(table: dict[str, Any], leaf: str) -> dict[str, Any]:
+    """The table of one dotted key, with another value."""
+    return {
+        key: _with_leaf(value, leaf) if isinstance(value, dict) else leaf
+        for key, value in table.items()
+    }
+
+
+def complete_flow(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The Python files and the folders whose path begins like this."""
+    return list(_python_files(incomplete))
+
+
+def complete_code(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The codes of diagnostics that begin like this."""
+    from compiler.diagnostics.explain import kinds
+
+    return [kind.code for kind in kinds() if kind.code.startswith(incomplete.upper())]
+
+
+def complete_target(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The targets that begin like this."""
+    from compiler.backends.registry import targets
+
+    return [name for name in targets() if name.startswith(incomplete)]
+
+
+def _python_files(incomplete: str) -> Iterator[str]:
+    folder, slash, beginning = incomplete.rpartition("/")
+    prefix = folder + slash
+    found = _matches(prefix, beginning)
+    # A shell puts a space after the only candidate, so a lone folder is entered.
+    while len(found) == 1 and found[0].is_dir():
+        prefix = f"{prefix}{found[0].name}/"
+        found = _matches(prefix, "")
+        if not found:
+            yield prefix
+    for path in found:
+        yield f"{prefix}{path.name}{'/' if path.is_dir() else ''}"
+
+
+def _matches(prefix: str, beginning: str) -> list[Path]:
+    return sorted(
+        path
+        for path in Path(prefix or ".").glob("*")
+        if path.name.startswith(beginning)
+        and (path.is_dir() or path.suffix == ".py")
+        and (beginning or not path.name.startswith((".", "__pycache__")))
+    )

@@ -1,0 +1,1 @@
+"""A flow's graph as text that other tools draw. Each module is one such language."""
