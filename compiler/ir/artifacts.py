@@ -13,7 +13,7 @@ class Read(Node):
 
     `certain` is false where the source itself allows for the name being absent:
     behind `hasattr`, in `getattr` with a default, in a `try` that catches
-    AttributeError.
+    AttributeError; and where some way through the step writes the name before.
     """
 
     name: str
@@ -33,9 +33,13 @@ class InputRead(Node):
 
 
 class Write(Node):
-    """An assignment to `self.name`, in the step or in a method that it calls."""
+    """An assignment to `self.name`, in the step or in a method that it calls.
+
+    `certain` says that the name has been written whenever the step's own code ends well.
+    """
 
     name: str
+    certain: bool = True
     span: Span
 
 
