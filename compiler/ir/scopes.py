@@ -36,6 +36,11 @@ class Arrival:
     step: str
     scope: Scope | None
 
+    @property
+    def begins(self) -> bool:
+        """Whether it is the way from a split into one of its branches."""
+        return self.scope is not None and self.scope.split == self.step
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:

@@ -66,7 +66,7 @@ def _step(line: str, number: int) -> Step:
     name, _, inputs = head.rstrip(")").partition("(")
     return step(
         name,
-        _transition(follows.split(), number),
+        _transition(follows.replace(",", " ").split(), number),
         number,
         inputs or None,
         parallel="@parallel" in decorators,
@@ -94,7 +94,7 @@ def step(
 
 
 def _transition(words: list[str], line: int) -> Transition:
-    targets = tuple(word.rstrip(",") for word in words if word not in "*#?")
+    targets = tuple(word for word in words if word not in "*#?")
     if not targets:
         return End()
     if words[0] == "*":

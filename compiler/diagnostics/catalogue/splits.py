@@ -112,13 +112,16 @@ class BranchesPartWays(Diagnostic):
 
     code = "FC165"
     title = "a join that waits in vain"
-    label = "`{step}` gets only {here} of the split at `{split}`; {there} to `{other}`"
+    label = (
+        "`{step}` and `{other}` both join the split at `{split}`: "
+        "{here} to the first, {there} to the second"
+    )
     help = "let all branches of `{split}` lead to the same join"
     step: str
-    here: str
-    split: str
-    there: str
     other: str
+    split: str
+    here: str
+    there: str
 
 
 @dataclass(frozen=True, kw_only=True)
