@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 Position = tuple[int, int]
 """Line and column as `ast` counts them."""
@@ -117,10 +118,33 @@ class _Place:
 class _Collector:
     def __init__(self, bindings: Bindings) -> None:
         self._bindings = bindings
+        self._visitors: dict[type[ast.stmt], Callable[[Any, _Place], None]] = {
+            ast.Import: self._import,
+            ast.ImportFrom: self._import_from,
+            ast.FunctionDef: self._define,
+            ast.AsyncFunctionDef: self._define,
+            ast.ClassDef: self._define,
+            ast.Assign: self._assign,
+            ast.AnnAssign: self._annotate,
+            ast.AugAssign: self._augment,
+            ast.Delete: self._delete,
+            ast.Expr: self._expression,
+            ast.If: self._if,
+            ast.For: self._loop,
+            ast.AsyncFor: self._loop,
+            ast.While: self._loop,
+            ast.With: self._with,
+            ast.AsyncWith: self._with,
+            ast.Match: self._match,
+            ast.Try: self._try,
+            getattr(ast, "TryStar", ast.Try): self._try,  # since Python 3.11
+        }
 
     def body(self, statements: Sequence[ast.stmt], place: _Place) -> None:
         for statement in statements:
-            self._statement(statement, place)
+            visit = self._visitors.get(type(statement))
+            if visit is not None:
+                visit(statement, place)
 
     def _add(self, name: str, binding: Binding, node: ast.stmt, place: _Place) -> None:
         if place.unknowable and isinstance(binding, Assigned | Changed):
@@ -128,43 +152,32 @@ class _Collector:
         definition = Definition(name, binding, node, place.conditions, place.fallback)
         self._bindings.names.setdefault(name, []).append(definition)
 
-    def _statement(self, node: ast.stmt, place: _Place) -> None:
-        match node:
-            case ast.Import():
-                self._import(node, place)
-            case ast.ImportFrom():
-                self._import_from(node, place)
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                self._add(node.name, Defined(node), node, place)
-            case ast.Assign():
-                for target in node.targets:
-                    self._target(target, node.value, (), node, place)
-            case ast.AnnAssign(value=ast.expr() as value):
-                self._target(node.target, value, (), node, place)
-            case ast.AugAssign():
-                self._change(node.target, node, place)
-            case ast.Delete():
-                self._delete(node, place)
-            case ast.Expr(value=ast.Call() as call):
-                self._call(call, node, place)
-            case ast.If():
-                self._if(node, place)
-            case ast.For() | ast.AsyncFor():
-                self._unknowable(node.target, "by a loop", node, place)
-                self._loop(node, place)
-            case ast.While():
-                self._loop(node, place)
-            case ast.With() | ast.AsyncWith():
-                for item in node.items:
-                    self._unknowable(item.optional_vars, "by a `with` statement", node, place)
-                self.body(node.body, place)
-            case ast.Match():
-                for choice in node.cases:
-                    self.body(
-                        choice.body, _Place(place.conditions, place.fallback, "by a `match`")
-                    )
-            case _ if isinstance(node, ast.Try) or type(node).__name__ == "TryStar":
-                self._try(node, place)  # type: ignore[arg-type]
+    def _define(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
+        place: _Place,
+    ) -> None:
+        self._add(node.name, Defined(node), node, place)
+
+    def _assign(self, node: ast.Assign, place: _Place) -> None:
+        for target in node.targets:
+            self._target(target, node.value, (), node, place)
+
+    def _annotate(self, node: ast.AnnAssign, place: _Place) -> None:
+        if node.value is not None:
+            self._target(node.target, node.value, (), node, place)
+
+    def _augment(self, node: ast.AugAssign, place: _Place) -> None:
+        self._change(node.target, node, place)
+
+    def _with(self, node: ast.With | ast.AsyncWith, place: _Place) -> None:
+        for item in node.items:
+            self._unknowable(item.optional_vars, "by a `with` statement", node, place)
+        self.body(node.body, place)
+
+    def _match(self, node: ast.Match, place: _Place) -> None:
+        for choice in node.cases:
+            self.body(choice.body, _Place(place.conditions, place.fallback, "by a `match`"))
 
     def _import(self, node: ast.Import, place: _Place) -> None:
         for alias in node.names:
@@ -213,8 +226,11 @@ class _Collector:
             else:
                 self._change(target, node, place)
 
-    def _call(self, call: ast.Call, node: ast.stmt, place: _Place) -> None:
+    def _expression(self, node: ast.Expr, place: _Place) -> None:
         """A call for its effect may change what it is a method of, and what it is handed."""
+        call = node.value
+        if not isinstance(call, ast.Call):
+            return
         if isinstance(call.func, ast.Attribute):
             self._change(call.func.value, node, place)
         elif isinstance(call.func, ast.Name) and call.func.id in HARMLESS:
@@ -242,6 +258,8 @@ class _Collector:
                     return
 
     def _loop(self, node: ast.For | ast.AsyncFor | ast.While, place: _Place) -> None:
+        if not isinstance(node, ast.While):
+            self._unknowable(node.target, "by a loop", node, place)
         inside = _Place(place.conditions, place.fallback, "in a loop")
         self.body(node.body, inside)
         self.body(node.orelse, inside)
@@ -253,9 +271,7 @@ class _Collector:
             self.body(handler.body, _Place(place.conditions, True, place.unknowable))
         self.body(node.finalbody, place)
 
-    def _unknowable(
-        self, target: ast.expr | None, how: str, node: ast.stmt, place: _Place
-    ) -> None:
+    def _unknowable(self, target: ast.expr | None, how: str, node: ast.stmt, place: _Place) -> None:
         for part in ast.walk(target) if target is not None else ():
             if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
                 self._add(part.id, Unknowable(how), node, place)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+_NAMED = FunctionNode | ast.ClassDef | ast.ExceptHandler | ast.MatchAs | ast.MatchStar
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,9 @@ def _bound(function: FunctionNode) -> Iterator[str]:
             yield node.arg
         elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             yield node.id
-        elif isinstance(node, (FunctionNode, ast.ClassDef)) and node is not function:
-            yield node.name
-        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
-            yield node.name
+        elif isinstance(node, _NAMED):
+            if node is not function and node.name:
+                yield node.name
         elif isinstance(node, ast.alias):
             yield node.asname or node.name.partition(".")[0]
 

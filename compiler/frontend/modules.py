@@ -6,7 +6,7 @@ import ast
 import sys
 import tokenize
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -33,8 +33,8 @@ OUTSIDE = frozenset({"metaflow", "flowc", "os", "sys", "builtins"})
 class Module:
     """One source file of the user's, parsed."""
 
-    source: SourceFile
-    tree: ast.Module
+    source: SourceFile = field(repr=False)
+    tree: ast.Module = field(repr=False)
     path: Path
 
     @cached_property
@@ -111,18 +111,19 @@ class Modules:
         try:
             content = path.read_bytes()
         except OSError as error:
-            problem = error.strerror or type(error).__name__
-            return self._break(
-                path, UnreadableFile(span=_start(file), file=file, problem=problem.lower())
-            )
+            problem = (error.strerror or type(error).__name__).lower()
+            self._break(path, UnreadableFile(span=_start(file), file=file, problem=problem))
+            return None
         try:
             text = _decode(content)
         except (SyntaxError, UnicodeDecodeError, LookupError) as error:
-            return self._break(path, _encoding_problem(file, content, error))
+            self._break(path, _encoding_problem(file, content, error))
+            return None
         self.sources[file] = source = SourceFile.of(file, text)
         tree = _parse(source)
         if isinstance(tree, Diagnostic):
-            return self._break(path, tree)
+            self._break(path, tree)
+            return None
         return Module(source, tree, path)
 
     def _break(self, path: Path, diagnostic: Diagnostic) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import builtins
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.frontend.bindings import Assigned, Bindings, Defined, Definition, Imported, Position
+from compiler.frontend.metaflow_names import API, canonical
 from compiler.frontend.modules import Module, Modules
 
 
@@ -24,7 +25,7 @@ class Function:
 
     name: str
     module: Module
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Class:
 
     name: str
     module: Module
-    node: ast.ClassDef
+    node: ast.ClassDef = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,41 +56,6 @@ Reference = Symbol | Function | Class | Module | Constant | Broken
 
 BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
 
-API = frozenset(
-    """
-    FlowSpec step current Parameter JSONType JSONTypeClass IncludeFile Config ConfigValue
-    config_expr FlowMutator StepMutator MutableFlow MutableStep user_step_decorator
-    UserStepDecorator USER_SKIP_STEP batch card catch checkpoint conda conda_base environment
-    exit_hook kubernetes parallel project pypi pypi_base resources retry schedule secrets
-    timeout trigger trigger_on_finish titus S3 Flow Run Step Task DataArtifact Metaflow
-    namespace get_namespace default_namespace metadata get_metadata default_metadata Runner
-    NBRunner Deployer NBDeployer parallel_map parallel_imap_unordered profile unit_test
-    """.split()
-)
-"""What `from metaflow import *` gives, as far as a flow's source may depend on it."""
-
-_REEXPORTING = frozenset(
-    {
-        "metaflow",
-        "metaflow.flowspec",
-        "metaflow.decorators",
-        "metaflow.parameters",
-        "metaflow.includefile",
-        "metaflow.metaflow_current",
-        "metaflow.user_configs",
-        "metaflow.user_configs.config_parameters",
-        "metaflow.user_decorators",
-        "metaflow.user_decorators.user_flow_decorator",
-        "metaflow.user_decorators.user_step_decorator",
-        "metaflow.api",
-        "metaflow.client",
-        "metaflow.client.core",
-        "metaflow.runner.metaflow_runner",
-        "metaflow.runner.deployer",
-        "metaflow.plugins",
-    }
-)
-
 
 def resolve(node: ast.expr, module: Module, modules: Modules) -> Reference | None:
     """What an expression in `module` refers to; None for what is not a name at all.
@@ -98,11 +64,6 @@ def resolve(node: ast.expr, module: Module, modules: Modules) -> Reference | Non
     made: only the evaluator knows better.
     """
     return _Resolver(modules).expression(node, module)
-
-
-def look_up(name: str, module: Module, modules: Modules) -> Reference | None:
-    """What a name means at the end of a module."""
-    return _Resolver(modules).name(name, module, None)
 
 
 def follow(imported: Imported, importer: Module, modules: Modules) -> Reference:
@@ -115,17 +76,9 @@ def member(base: Module | Symbol, name: str, modules: Modules, user: Module) -> 
     return _Resolver(modules).member(base, name, user)
 
 
-def canonical(dotted: str) -> str:
-    """One name for each thing of the authoring API, whichever module it was imported from.
-
-    >>> canonical("flowc.step"), canonical("metaflow.flowspec.FlowSpec"), canonical("os.path")
-    ('metaflow.step', 'metaflow.FlowSpec', 'os.path')
-    """
-    top, _, rest = dotted.partition(".")
-    if top == "flowc":
-        dotted = f"metaflow.{rest}" if rest else "metaflow"
-    module, _, name = dotted.rpartition(".")
-    return f"metaflow.{name}" if module in _REEXPORTING and name in API else dotted
+def star_member(name: str, module: Module, modules: Modules) -> Reference | None:
+    """What a `from x import *` of a module brings under a name."""
+    return _Resolver(modules).star(name, module)
 
 
 def position_of(node: ast.expr, module: Module) -> Position | None:
@@ -179,7 +132,7 @@ class _Resolver:
         definition = _likeliest(definitions)
         if definition is not None:
             return self._definition(definition, module)
-        found = self._star(name, module)
+        found = self.star(name, module)
         if found is None and name in BUILTINS:
             return Symbol(f"builtins.{name}")
         return found
@@ -226,9 +179,9 @@ class _Resolver:
             inner = self._import_module(name, 1, base)
             if not isinstance(inner, Symbol):
                 return inner
-        return self._star(name, base)
+        return self.star(name, base)
 
-    def _star(self, name: str, module: Module) -> Reference | None:
+    def star(self, name: str, module: Module) -> Reference | None:
         """The name as `from module import *` may have brought it."""
         for imported in reversed(module.bindings.stars):
             source = self._import_module(imported.module, imported.level, module)

@@ -34,4 +34,4 @@ def find_project(flow: Path) -> Project:
 
 def absolute(path: Path) -> Path:
     """Absolute and without `..`, but with symbolic links left as the user wrote them."""
-    return Path(os.path.abspath(path))
+    return Path(os.path.abspath(path))  # noqa: PTH100

@@ -147,3 +147,207 @@ class RequiredDefault(Note):
     label = "`{name}` has a default, so nobody is required to set it"
     help = "drop one of `required` and `default`"
     name: str
+
+
+# --- configs: FC320 and up -----------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigDefaults(Diagnostic):
+    """A config has both a default file and a default value: only one can count.
+
+    Right:
+
+        config = Config("config", default="config.json")
+        limits = Config("limits", default_value={"cpu": 4})
+    """
+
+    code = "FC320"
+    title = "two defaults of a config"
+    label = "`{name}` has a `default` and a `default_value`"
+    help = "keep `default` for a file, or `default_value` for a value"
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigComputed(Diagnostic):
+    """The default of a config is a function, which flowc does not run.
+
+    The value of a config is needed while the flow is compiled: decorators may use it.
+
+    Right:
+
+        config = Config("config", default="config.json")
+    """
+
+    code = "FC321"
+    title = "computed default of a config"
+    label = "`{argument}` of the config `{name}` is a function, which flowc does not run"
+    help = "write the value to a file, and name it here or by `--config {name}=FILE`"
+    name: str
+    argument: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigFileMissing(Diagnostic):
+    """The file of a config cannot be read.
+
+    A relative path is looked for in the root of the project, then next to the flow.
+
+    Right:
+
+        config = Config("config", default="config.json")
+    """
+
+    code = "FC322"
+    title = "missing file of a config"
+    label = "the file `{file}` of the config `{name}` cannot be read: {problem}"
+    help = "create the file in the root of the project or next to the flow, or name another one"
+    name: str
+    file: str
+    problem: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigInvalid(Diagnostic):
+    """The text of a config is not in the format that its parser reads: JSON where it has none.
+
+    A file in another format needs a parser.
+
+    Right:
+
+        config = Config("config", default="config.toml", parser="tomllib.loads")
+    """
+
+    code = "FC323"
+    title = "invalid text of a config"
+    label = "{what} of the config `{name}` is not valid {format}: see {where}"
+    help = "correct it there, or give the config the `parser` that its format needs"
+    name: str
+    what: str
+    format: str
+    where: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigNotTable(Diagnostic):
+    """The value of a config is not a table of names and values, as `config.name` needs.
+
+    Right:
+
+        config = Config("config", default_value={"alpha": 0.1})
+        names = Config("names", default="names.json", plain=True, parser="json.loads")
+    """
+
+    code = "FC324"
+    title = "config that is not a table"
+    label = "the value of the config `{name}` is {type}, not a table of names and values"
+    help = 'make it a JSON object, or take it as it is with `plain=True, parser="json.loads"`'
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigRequired(Diagnostic):
+    """A required config has no default, and nobody gave it a value.
+
+    Right:
+
+        flowc compile flow.py --target argo --config config=config.json
+    """
+
+    code = "FC325"
+    title = "required config without a value"
+    label = "the config `{name}` is required, and has no value"
+    help = "pass `--config {name}=FILE`, or give it a `default`"
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigNotParsed(Diagnostic):
+    """The value of a config is needed at compile time, but a function of yours parses it.
+
+    flowc does not run that function. It knows the formats JSON, TOML and YAML.
+
+    Right:
+
+        config = Config("config", default="config.toml", parser="tomllib.loads")
+    """
+
+    code = "FC326"
+    title = "config that only your code can parse"
+    label = "the value of `{name}` is not known: flowc does not run its parser `{parser}`"
+    help = "use JSON, or one of the parsers {known}; or write the value here"
+    name: str
+    parser: str
+    known: str = "`tomllib.loads` and `yaml.safe_load`"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigWithoutValue(Diagnostic):
+    """A config without a default was given no value, so it has nothing to look up in.
+
+    Right:
+
+        config = Config("config", default_value={"alpha": 0.1})
+    """
+
+    code = "FC327"
+    title = "config without a value"
+    label = "the config `{name}` has no value"
+    help = "give it a `default` or a `default_value`, or pass `--config {name}=FILE`"
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigKey(Diagnostic):
+    """The config has no value of this name.
+
+    Right:
+
+        config = Config("config", default_value={"model": {"alpha": 0.1}})
+        alpha = Parameter("alpha", default=config.model.alpha)
+    """
+
+    code = "FC328"
+    title = "missing name in a config"
+    label = "there is no {key} in this config{suggestion}"
+    help = "add it to the config, or use a name that is there"
+    key: str
+    suggestion: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigExpression(Diagnostic):
+    """The argument of `config_expr` is a text, which holds one Python expression.
+
+    Right:
+
+        @project(name=config_expr("config.project.name"))
+    """
+
+    code = "FC329"
+    title = "invalid `config_expr`"
+    label = "`config_expr` cannot be read: {problem}"
+    help = 'write the expression as text: `config_expr("config.name")`'
+    problem: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigNotJson(Diagnostic):
+    """A config holds a value that JSON has no form for, such as a date of TOML or YAML.
+
+    The value travels to every task as JSON.
+
+    Right:
+
+        since = "2024-01-31"
+    """
+
+    code = "FC330"
+    title = "config value that is not JSON"
+    label = "`{key}` of the config `{name}` is {type}, which JSON cannot hold"
+    help = "write it as text, in quotes"
+    name: str
+    key: str
+    type: str

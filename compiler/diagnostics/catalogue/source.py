@@ -64,9 +64,7 @@ class WrongEncoding(Diagnostic):
     code = "FC003"
     title = "wrong encoding"
     label = "this file is not {encoding} text: {problem}"
-    help = (
-        "save the file as UTF-8, or name its encoding in the first line: `# -*- coding: latin-1 -*-`"
-    )
+    help = "save it as UTF-8, or name its encoding in the first line: `# -*- coding: latin-1 -*-`"
 
     encoding: str
     problem: str
