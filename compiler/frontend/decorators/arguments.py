@@ -20,6 +20,7 @@ from compiler.frontend.decorators.known import owners
 from compiler.frontend.decorators.place import Invalid, Place, describe
 from compiler.frontend.decorators.written import Written
 from compiler.frontend.evaluate import Evaluator, NotStatic, Scope
+from compiler.frontend.names import Symbol, resolve
 
 
 def read_arguments(
@@ -53,16 +54,27 @@ class _Reading:
                 self._expand(keyword.value)
             elif argument := self._argument(keyword.arg, keyword):
                 try:
-                    value = self.evaluator.evaluate(keyword.value, self.scope)
+                    value = self._evaluate(keyword.value, functions=argument.functions)
                 except NotStatic as unknown:
                     self._flaw(unknown.diagnostic)
                 else:
                     self._take(argument, value, keyword.value)
 
+    def _evaluate(self, node: ast.expr, *, functions: bool = False) -> object:
+        items = node.elts if isinstance(node, ast.List | ast.Tuple) and functions else []
+        if not items or any(isinstance(item, ast.Starred) for item in items):
+            return self.evaluator.evaluate(node, self.scope)
+        # One by one, since a function of an installed package has a name and no value.
+        return [self._function(item) for item in items]
+
+    def _function(self, node: ast.expr) -> object:
+        meant = resolve(node, self.scope.module, self.evaluator.modules)
+        return meant if isinstance(meant, Symbol) else self._evaluate(node)
+
     def _expand(self, node: ast.expr) -> None:
         """The entries of a mapping after `**`. Each stands where the mapping stands."""
         try:
-            entries = self.evaluator.evaluate(node, self.scope)
+            entries = self._evaluate(node)
         except NotStatic as unknown:
             self._flaw(unknown.diagnostic)
             return

@@ -46,8 +46,8 @@ EXIT_HOOK = Decorator(
     "exit_hook",
     "flow",
     (
-        Argument("on_success", _HOOKS, optional=False, example="[tell_the_team]"),
-        Argument("on_error", _HOOKS, optional=False),
+        Argument("on_success", _HOOKS, optional=False, example="[tell_the_team]", functions=True),
+        Argument("on_error", _HOOKS, optional=False, functions=True),
         Argument("options", _OPTIONS, optional=False),
     ),
     repeatable=True,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
+from compiler.diagnostics.catalogue.decorators import IneffectiveArgument
 from compiler.diagnostics.diagnostic import Related
 from compiler.diagnostics.report import Report
 from compiler.diagnostics.span import Span
@@ -16,12 +18,13 @@ from compiler.frontend.decorators.place import Place
 @dataclass(frozen=True)
 class Argument:
     """One argument. With `optional` None counts as not given, as where Metaflow's own
-    default is None."""
+    default is None. `functions` tells that the value is a list of functions."""
 
     name: str
     kind: Kind
     optional: bool = True
     example: str = ""
+    functions: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Decorator:
     repeatable: bool = False
     example: str = ""
 
-    @property
+    @cached_property
     def by_name(self) -> dict[str, Argument]:
         return {argument.name: argument for argument in self.arguments}
 
@@ -73,3 +76,16 @@ class Given:
     def related(self, argument: str, label: str) -> tuple[Related, ...]:
         """A pointer to an argument, for a diagnostic that stands at another one."""
         return (Related(self.spans[argument], label),)
+
+
+def report_ineffective(given: Given, name: str, needs: str) -> None:
+    """Warns of an argument, if it was given, that changes nothing without something else."""
+    if name in given.spans:
+        given.report.add(
+            IneffectiveArgument(
+                span=given.spans[name],
+                decorator=given.decorator.name,
+                argument=name,
+                needs=needs,
+            )
+        )

@@ -10,7 +10,7 @@ from compiler.frontend.decorators.environment import ENVIRONMENT, SECRETS
 from compiler.frontend.decorators.exit_hook import EXIT_HOOK
 from compiler.frontend.decorators.failure import CATCH, RETRY, TIMEOUT
 from compiler.frontend.decorators.given import Argument, Decorator
-from compiler.frontend.decorators.kinds import FLAG
+from compiler.frontend.decorators.kinds import FLAG, JSON_MAPPING
 from compiler.frontend.decorators.kubernetes import KUBERNETES
 from compiler.frontend.decorators.packages import CONDA, CONDA_BASE, PYPI, PYPI_BASE
 from compiler.frontend.decorators.project import PROJECT
@@ -22,7 +22,11 @@ from compiler.frontend.decorators.trigger_on_finish import TRIGGER_ON_FINISH
 STEP = Decorator(
     "step",
     "step",
-    (Argument("start", FLAG, optional=False), Argument("end", FLAG, optional=False)),
+    (
+        Argument("start", FLAG, optional=False, example="True"),
+        Argument("end", FLAG, optional=False),
+        Argument("node_info", JSON_MAPPING),
+    ),
 )
 PARALLEL = Decorator("parallel", "step")
 

@@ -25,7 +25,7 @@ from compiler.frontend.decorators.decorations import FlowDecorations, StepDecora
 from compiler.frontend.decorators.environment import read_secrets
 from compiler.frontend.decorators.exit_hook import read_exit_hook
 from compiler.frontend.decorators.failure import read_catch, read_retry, read_timeout
-from compiler.frontend.decorators.given import Given
+from compiler.frontend.decorators.given import Given, report_ineffective
 from compiler.frontend.decorators.known import KNOWN, PARALLEL_FRAMEWORKS
 from compiler.frontend.decorators.kubernetes import read_kubernetes
 from compiler.frontend.decorators.packages import Layer, Manager, merge_packages, read_layer
@@ -107,6 +107,8 @@ class DecoratorReader:
         own = _layers(found, {"pypi": "pypi", "conda": "conda"})
         packages, disabled = merge_packages(own, flow.packages, self._report)
         step = found.one("step")
+        if step is not None:
+            report_ineffective(step, "node_info", "an extension of Metaflow that reads it")
         environment = found.one("environment")
         return StepDecorations(
             start=step is not None and step.get("start", default=False),
@@ -172,7 +174,9 @@ class DecoratorReader:
         """Once for each name, at its first use."""
         if written.name not in self._warned:
             self._warned.add(written.name)
-            suggestion = did_you_mean(written.name, tuple(KNOWN)) if written.official else ""
+            # Metaflow has more decorators than flowc reads: only a slip of the finger counts.
+            similar = [known for known in KNOWN if abs(len(known) - len(written.name)) <= 2]
+            suggestion = did_you_mean(written.name, similar) if written.official else ""
             self._report.add(
                 OpaqueDecorator(span=written.span, name=written.name, suggestion=suggestion)
             )

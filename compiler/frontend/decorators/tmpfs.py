@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from compiler.diagnostics.catalogue.decorators import IneffectiveArgument
-from compiler.frontend.decorators.given import Argument, Given
+from compiler.frontend.decorators.given import Argument, Given, report_ineffective
 from compiler.frontend.decorators.kinds import FLAG, PATH, size
 from compiler.ir.compute import Tmpfs
 
@@ -22,12 +21,5 @@ def read_tmpfs(given: Given) -> Tmpfs | None:
         return Tmpfs(**{renamed[name]: value for name, value in given.fields(*renamed).items()})
     if "use_tmpfs" not in given.places and "tmpfs_size" not in given.places:
         for name in given.fields("tmpfs_tempdir", "tmpfs_path"):
-            given.report.add(
-                IneffectiveArgument(
-                    span=given.spans[name],
-                    decorator=given.decorator.name,
-                    argument=name,
-                    needs="`use_tmpfs=True` or a `tmpfs_size`",
-                )
-            )
+            report_ineffective(given, name, "`use_tmpfs=True` or a `tmpfs_size`")
     return None

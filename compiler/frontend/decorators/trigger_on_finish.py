@@ -34,11 +34,11 @@ def _flow(value: object, place: Place) -> UpstreamFlow:
 
 def _split(name: str) -> tuple[str | None, str | None, str]:
     """`project.branch.Flow`, where the branch may have dots of its own, or just `Flow`."""
-    project, *branch, flow = ["", *name.split(".")] if "." not in name else name.split(".")
-    if not branch:
-        # One dot would leave open whether it follows the project or the branch.
-        return (None, None, name)
-    return project, ".".join(branch), flow
+    project, dot, rest = name.partition(".")
+    if not dot:
+        return None, None, name
+    branch, _, flow = rest.rpartition(".")
+    return project, branch, flow
 
 
 def _from_dict(value: dict[object, object], place: Place) -> UpstreamFlow:

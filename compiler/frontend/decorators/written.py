@@ -45,6 +45,10 @@ def read_written(node: ast.expr, scope: Scope, modules: Modules) -> Written:
     if isinstance(meant, Constant) and call is None:
         call, scope = _bound_call(meant), Scope(meant.module, configs=scope.configs)
         meant = None if call is None else resolve(call.func, meant.module, modules)
+    elif meant is None and isinstance(target, ast.Name) and target.id in scope.names:
+        bound = scope.names[target.id]
+        if call is None and isinstance(bound, ast.Call):
+            call, meant = bound, resolve(bound.func, scope.module, modules)
     name = _official_name(meant)
     return Written(name or ast.unparse(target), name is not None, call, scope, span)
 
