@@ -1,0 +1,74 @@
+"""What the golden tests compile, and how.
+
+A case is a flow in `flows/` or `rejected/`: a file, or a folder with a `flow.py` and what
+it needs beside it. Settings of its own, if any, are in `settings/<case>.toml`.
+
+    expected/argo/<case>.yaml       what the target gives for a flow
+    expected/ir/<case>.json
+    expected/warnings/<case>.txt    what it is warned about, where it is
+    rejected/<case>.txt             the exact text of the diagnostics
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from compiler.diagnostics.render.text import render_text
+from compiler.pipeline import Checked, compile_checked
+from compiler.settings import Settings
+
+HERE = Path(__file__).resolve().parent
+EXPECTED = HERE / "expected"
+TARGETS = {"argo": "yaml", "ir": "json"}
+"""Each target, and the ending that its golden files have."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One flow, by its name and where its source is."""
+
+    name: str
+    source: Path
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this case; those of every flowc user where it has none."""
+        path = HERE / "settings" / f"{self.name}.toml"
+        if not path.exists():
+            return Settings()
+        try:
+            import tomllib
+        except ModuleNotFoundError:
+            import tomli as tomllib
+        return Settings.model_validate(tomllib.loads(path.read_text()))
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The one document of a target, None where there were errors, and the diagnostics."""
+
+    document: bytes | None
+    diagnostics: str
+
+
+def cases(folder: str) -> list[Case]:
+    """The cases in `flows` or `rejected`, in alphabetical order."""
+    root = HERE / folder
+    files = [Case(path.stem, path) for path in root.glob("*.py")]
+    folders = [Case(path.parent.name, path) for path in root.glob("*/flow.py")]
+    return sorted([*files, *folders], key=lambda case: case.name)
+
+
+def compile_case(case: Case, target: str) -> Compiled:
+    """Compiles a case for a target, without touching the disk."""
+    bundle, checked = compile_checked(case.source, target, case.settings)
+    if bundle is None:
+        return Compiled(None, rendered(checked))
+    (document,) = bundle.documents.values()
+    return Compiled(document, rendered(checked))
+
+
+def rendered(checked: Checked) -> str:
+    """The diagnostics as a person sees them, without colour, and their count."""
+    return render_text(checked.report.diagnostics, checked.sources)

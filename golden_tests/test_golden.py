@@ -1,0 +1,64 @@
+"""Every flow gives these exact bytes, and every mistake this exact text.
+
+`make golden` writes the files anew, for a person to read what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from golden_tests.cases import EXPECTED, HERE, TARGETS, Case, cases, compile_case
+from tests.schemas.validate import validate_documents
+
+FLOWS = cases("flows")
+REJECTED = cases("rejected")
+
+Compare = Callable[[Path, bytes], None]
+
+pytestmark = pytest.mark.golden
+
+
+def named(case: Case) -> str:
+    return case.name
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("case", FLOWS, ids=named)
+def test_document(case: Case, target: str, golden: Compare) -> None:
+    compiled = compile_case(case, target)
+    assert compiled.document is not None, compiled.diagnostics
+    golden(EXPECTED / target / f"{case.name}.{TARGETS[target]}", compiled.document)
+
+
+@pytest.mark.parametrize("case", FLOWS, ids=named)
+def test_warnings(case: Case, golden: Compare) -> None:
+    path = EXPECTED / "warnings" / f"{case.name}.txt"
+    warnings = compile_case(case, "argo").diagnostics
+    if warnings or path.exists():
+        golden(path, warnings.encode())
+
+
+@pytest.mark.parametrize("case", FLOWS, ids=named)
+def test_argo_document_is_valid(case: Case) -> None:
+    document = compile_case(case, "argo").document
+    assert document is not None
+    assert validate_documents(document) == []
+
+
+@pytest.mark.parametrize("case", REJECTED, ids=named)
+def test_rejected(case: Case, golden: Compare) -> None:
+    compiled = compile_case(case, "argo")
+    assert compiled.document is None, "this flow should have been refused"
+    golden(HERE / "rejected" / f"{case.name}.txt", compiled.diagnostics.encode())
+
+
+def test_nothing_is_left_over() -> None:
+    """A golden file whose flow is gone would be believed to test something."""
+    names = {case.name for case in FLOWS}
+    stale = [path.name for path in EXPECTED.glob("*/*") if path.stem not in names]
+    rejected = {case.name for case in REJECTED}
+    stale += [path.name for path in (HERE / "rejected").glob("*.txt") if path.stem not in rejected]
+    assert stale == []
