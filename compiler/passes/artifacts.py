@@ -76,10 +76,10 @@ class _Checker:
         joined = self.flow.predecessors[step.name]
         for read in step.artifacts.input_reads:
             if read.step is None:
-                self._check_input(step, read, self.artifacts.inputs[step.name], "no input")
+                self._check_input(step, read, self.artifacts.inputs[step.name], "no input can")
             elif read.step in joined:
                 found = self.artifacts.after.get(read.step, 0)
-                self._check_input(step, read, found, f"`{read.step}`")
+                self._check_input(step, read, found, f"`{read.step}` cannot")
             elif joined and not self.artifacts.broken:
                 self.report.add(
                     NoSuchInput(
@@ -117,7 +117,7 @@ class _Checker:
             )
         )
 
-    def _check_input(self, step: Step, read: InputRead, found: int, label: str) -> None:
+    def _check_input(self, step: Step, read: InputRead, found: int, subject: str) -> None:
         if self.artifacts.may_have(found, read.name):
             return
         if self._is_unseen(found, step):
@@ -126,7 +126,7 @@ class _Checker:
         self.report.add(
             InputWithoutArtifact(
                 span=read.span,
-                input=label,
+                subject=subject,
                 name=read.name,
                 suggestion=self._suggestion(read.name, found),
                 related=self._elsewhere(read.name, step),

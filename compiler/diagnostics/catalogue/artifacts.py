@@ -245,9 +245,9 @@ class InputWithoutArtifact(Diagnostic):
 
     code = "FC510"
     title = "input without that artifact"
-    label = "{input} cannot have `{name}`, which nothing on the way there sets{suggestion}"
+    label = "{subject} have `{name}`, which nothing on the way there sets{suggestion}"
     help = "set it in the step that the input comes from, or before"
-    input: str
+    subject: str
     name: str
     suggestion: str = ""
 

@@ -74,6 +74,9 @@ class Expressions(Frame):
                 self.assign(part, given)
 
     def _assign_attribute(self, target: ast.Attribute) -> None:
+        if self._is_class_of_flow(target.value):
+            self.opaque("escape")
+            return
         owner = self.value(target.value)
         if isinstance(owner, Self):
             self.write(target.attr, target)
