@@ -265,7 +265,7 @@ class NotOneOf(ArgumentDiagnostic):
 
     code = "FC213"
     title = "not one of the possible values"
-    label = "`{value}` is no {argument}{suggestion}"
+    label = "`{argument}` of `@{decorator}` does not take `{value}`{suggestion}"
     help = "it is one of {choices}"
     value: str
     choices: str

@@ -199,7 +199,7 @@ def test_all_mistakes_of_a_value_are_reported(tmp_path: Path) -> None:
         ),
         (
             "@kubernetes(image_pull_policy='always')",
-            "`always` is no image_pull_policy; did you mean `Always`?",
+            "`image_pull_policy` of `@kubernetes` does not take `always`; did you mean `Always`?",
             "it is one of `Always`, `IfNotPresent`, `Never`",
         ),
         (
