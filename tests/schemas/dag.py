@@ -27,6 +27,9 @@ def check_order(tasks: Mapping[str, Document], where: str) -> Iterator[str]:
             if other not in tasks:
                 yield f"{where}.{name}: depends on `{other}`, which does not exist"
         yield from _check_depends(task.get("depends"), tasks, f"{where}.{name}.depends")
+    ways = [key for key in ("depends", "dependencies") for task in tasks.values() if key in task]
+    if len(set(ways)) > 1:
+        yield f"{where}: both `depends` and `dependencies` in one DAG"
     left = _unordered(tasks)
     if left:
         yield f"{where}: the tasks {', '.join(left)} wait for each other"
@@ -41,6 +44,66 @@ def ancestors(tasks: Mapping[str, Document]) -> dict[str, frozenset[str]]:
     return {name: found.get(name, frozenset()) for name in tasks}
 
 
+def ensured(tasks: Mapping[str, Document]) -> dict[str, frozenset[str]]:
+    """For each task all tasks that have surely succeeded when it starts.
+
+    An output of any other task may not exist then: before 3.7.11 and 4.0.2 Argo took the
+    placeholder for text, since then it waits for ever.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for name in _ordered(tasks):
+        found[name] = _ensured_by(_formula(tasks[name]), tasks, found)
+    return {name: found.get(name, frozenset()) for name in tasks}
+
+
+def _formula(task: Document) -> str:
+    return " && ".join([task["depends"]] if "depends" in task else task.get("dependencies", ()))
+
+
+def _ensured_by(
+    formula: str, tasks: Mapping[str, Document], known: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """The tasks that have succeeded wherever a `depends` holds."""
+    terms: list[frozenset[str]] = []
+
+    def number(match: re.Match[str]) -> str:
+        terms.append(_ensured_by_term(match["task"], match["result"], tasks, known))
+        return f"t{len(terms) - 1}"
+
+    def of(node: ast.expr) -> frozenset[str]:
+        if isinstance(node, ast.Name):
+            return terms[int(node.id[1:])]
+        if isinstance(node, ast.BoolOp):
+            parts = [of(value) for value in node.values]
+            combine = frozenset.union if isinstance(node.op, ast.And) else frozenset.intersection
+            return combine(*parts)
+        return frozenset()
+
+    try:
+        return of(ast.parse(_as_python(_TERM.sub(number, formula)), mode="eval").body)
+    except SyntaxError:
+        return frozenset()
+
+
+def _ensured_by_term(
+    name: str,
+    result: str | None,
+    tasks: Mapping[str, Document],
+    known: Mapping[str, frozenset[str]],
+) -> frozenset[str]:
+    before = known.get(name, frozenset())
+    task = tasks.get(name, {})
+    never_skipped = not any(key in task for key in ("when", *REPEATED))
+    if result == "Succeeded" or (result is None and never_skipped):
+        return before | {name}
+    return frozenset() if result == "Omitted" else before
+
+
+def _as_python(depends: str) -> str:
+    python = depends.replace("&&", " and ").replace("||", " or ").replace("!", " not ")
+    return python.strip()
+
+
 def _check_depends(depends: str | None, tasks: Mapping[str, Document], where: str) -> Iterator[str]:
     if depends is None:
         return
@@ -50,9 +113,8 @@ def _check_depends(depends: str | None, tasks: Mapping[str, Document], where: st
             yield f"{where}: `{match.group()}` is for a task that is repeated"
         elif result is not None and result not in (*_RESULTS, *_RESULTS_OF_MANY):
             yield f"{where}: a task has no result `{result}`"
-    python = _TERM.sub("True", depends).replace("&&", " and ").replace("||", " or ")
     try:
-        ast.parse(python.replace("!", " not ").strip(), mode="eval")
+        ast.parse(_as_python(_TERM.sub("t", depends)), mode="eval")
     except SyntaxError:
         yield f"{where}: `{depends}` does not parse"
 

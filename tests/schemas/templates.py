@@ -6,8 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.schemas.dag import REPEATED, ancestors, check_order
-from tests.schemas.placeholders import EXIT, RETRIES, WORKFLOW, Scope, check_placeholders
+from tests.schemas.dag import REPEATED, ancestors, check_order, ensured
+from tests.schemas.placeholders import (
+    EXIT,
+    RETRIES,
+    WORKFLOW,
+    Scope,
+    check_placeholders,
+    references,
+)
 from tests.schemas.walk import Document, strings
 
 _KINDS = ("container", "containerSet", "script", "dag", "steps", "resource", "suspend", "http")
@@ -15,6 +22,7 @@ _PODS = ("container", "script", "resource", "containerSet", "data")
 _WORD = re.compile(r"[A-Za-z_][-\w]*")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_OUTPUT = re.compile(r"tasks\.([^.]+)\.outputs\b")
 _NODE = ("id", "status", "startedAt", "finishedAt", "hostNodeName", "ip", "name")
 
 
@@ -117,6 +125,7 @@ class Spec:
         by_name = {task["name"]: task for task in tasks}
         if "dag" in template:
             yield from check_order(by_name, place)
+            yield from _check_outputs_exist(by_name, place)
         scope = self._scope(template, leaving)
         before = _before(template, by_name)
         for name, task in by_name.items():
@@ -252,6 +261,17 @@ def _check_containers(template: Document, place: str) -> Iterator[str]:
             yield f"{place}.outputs.{output['name']}: a pod leaves it in no file"
         elif {"dag", "steps"} & template.keys() and not {"parameter", "expression"} & sources:
             yield f"{place}.outputs.{output['name']}: no task gives it"
+
+
+def _check_outputs_exist(tasks: dict[str, Document], place: str) -> Iterator[str]:
+    sure = ensured(tasks)
+    for name, task in tasks.items():
+        own = {key: value for key, value in task.items() if key != "hooks"}
+        for at, text in strings(own, f"{place}.{name}"):
+            for reference in references(text):
+                match = _OUTPUT.match(reference)
+                if match and match[1] in tasks and match[1] not in sure[name]:
+                    yield f"{at}: `{match[1]}` may have no outputs, for all that `depends` says"
 
 
 def _check_when(when: str | None, place: str) -> Iterator[str]:

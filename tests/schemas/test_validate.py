@@ -78,6 +78,10 @@ BROKEN = [
     ("      - name: again\n", "      - name: decide\n", "`decide` stands twice"),
     ("  - name: leave\n", "  - name: body\n", "`body` stands twice"),
     ("  onExit: leave\n", "", "nothing uses it"),
+    ("depends: decide\n", "depends: decide.Failed\n", "`decide` may have no outputs"),
+    ("depends: decide\n", "depends: decide.Succeeded || decide.Failed\n", "may have no outputs"),
+    ("(items.Skipped && !start.Failed)", "items.Omitted", "`start` may have no outputs"),
+    ("depends: start.Succeeded\n", "dependencies: [start]\n", "in one DAG"),
     # Across the documents of a stream.
     ("    arguments:\n      parameters:\n      - name: data\n        value: s3", "    arguments:\n      parameters:\n      - name: alpha\n        value: s3", "nothing gives the parameter `data`"),
     ("      - name: data\n        value: s3://bucket/data", "      - name: data\n        value: s3://x\n      - name: other\n        value: '1'", "has no parameter `other`"),
@@ -96,6 +100,15 @@ BROKEN = [
     ("onExit: leave", "onExit: [leave", "no YAML"),
 ]  # fmt: skip
 
+ALSO_GOOD = [
+    ("depends: start.Succeeded\n", "depends: start\n"),
+    ("items.Succeeded || (items.Skipped && !start.Failed)", "start.Succeeded && (items.Omitted || items)"),
+    ("'{{item}}'", "'{{=item}}'"),
+    ("value: 'y'", 'value: "y"'),
+    ("limits:\n          memory: 4096Mi", "limits:\n          memory: 4294967296"),
+    ("    - name: data\n  volumes", "    - name: data\n      value: ''\n  volumes"),
+]  # fmt: skip
+
 
 def test_the_good_documents_have_no_problem() -> None:
     assert validate_documents(GOOD.encode()) == []
@@ -106,3 +119,9 @@ def test_a_broken_document_is_caught(old: str, new: str, problem: str) -> None:
     assert GOOD.count(old) >= 1, "the case no longer breaks anything"
     problems = validate_documents(GOOD.replace(old, new, 1).encode())
     assert any(problem in found for found in problems), problems
+
+
+@pytest.mark.parametrize(("old", "new"), ALSO_GOOD)
+def test_another_way_to_say_it_is_good_too(old: str, new: str) -> None:
+    assert GOOD.count(old) == 1, "the case no longer changes anything"
+    assert validate_documents(GOOD.replace(old, new).encode()) == []
