@@ -28,7 +28,12 @@ def check_structure(document: Document, where: str) -> Iterator[str]:
     """What the API server would refuse, or drop, of a document of one of the known kinds."""
     for error in _validator(document["kind"]).iter_errors(document):
         place = "".join(f"[{at}]" if isinstance(at, int) else f".{at}" for at in error.path)
-        yield f"{where}{place}: {error.message}"
+        yield f"{where}{place}: {_short(error.message)}"
+
+
+def _short(message: str) -> str:
+    """Messages repeat the value that is wrong, which may be a whole list of templates."""
+    return message if len(message) < 300 else f"{message[:100]} ... {message[-100:]}"
 
 
 @cache

@@ -125,3 +125,17 @@ def test_a_broken_document_is_caught(old: str, new: str, problem: str) -> None:
 def test_another_way_to_say_it_is_good_too(old: str, new: str) -> None:
     assert GOOD.count(old) == 1, "the case no longer changes anything"
     assert validate_documents(GOOD.replace(old, new).encode()) == []
+
+
+def test_a_dag_of_more_than_200_tasks_is_caught() -> None:
+    """Full CRDs, which releases of Argo install from 4.0 on, bound lists for their CEL rules."""
+    task = "      - name: begin-{}\n        template: leave\n"
+    first = "      - name: start\n"
+
+    def with_tasks(count: int) -> bytes:
+        tasks = "".join(task.format(number) for number in range(count - 3))
+        return GOOD.replace(first, tasks + first).encode()
+
+    assert validate_documents(with_tasks(200)) == []
+    (problem,) = validate_documents(with_tasks(201))
+    assert problem.endswith("is too long")
