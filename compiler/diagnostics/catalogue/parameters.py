@@ -221,7 +221,7 @@ class ConfigInvalid(Diagnostic):
 
     code = "FC323"
     title = "invalid text of a config"
-    label = "{what} of the config `{name}` is not valid {format}: see {where}"
+    label = "{what} of the config `{name}` is not valid {format} at {where}"
     help = "correct it there, or give the config the `parser` that its format needs"
     name: str
     what: str
@@ -280,7 +280,7 @@ class ConfigNotParsed(Diagnostic):
     help = "use JSON, or one of the parsers {known}; or write the value here"
     name: str
     parser: str
-    known: str = "`tomllib.loads` and `yaml.safe_load`"
+    known: str = "`tomllib.loads`, `yaml.safe_load`"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -346,7 +346,7 @@ class ConfigNotJson(Diagnostic):
 
     code = "FC330"
     title = "config value that is not JSON"
-    label = "`{key}` of the config `{name}` is {type}, which JSON cannot hold"
+    label = "the config `{name}` has at `{key}` a value that JSON cannot hold: {type}"
     help = "write it as text, in quotes"
     name: str
     key: str

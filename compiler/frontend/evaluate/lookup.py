@@ -253,6 +253,8 @@ def _value_attribute(base: object, node: ast.Attribute, context: Context) -> obj
 
 def config_value(config: ConfigBinding, node: ast.expr, context: Context) -> object:
     """The value of a config, if flowc could parse it."""
+    if config.failure is not None:
+        raise NotStatic(config.failure)
     if config.parser is not None:
         raise context.refuse(node, ConfigNotParsed, name=config.name, parser=config.parser)
     if config.value is None:

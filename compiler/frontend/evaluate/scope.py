@@ -58,6 +58,8 @@ class ConfigBinding:
     span: Span
     parser: str | None = None
     """The function of the user's that is to parse the text; the value is then not known."""
+    failure: Diagnostic | None = None
+    """Why there is no value, which is reported already."""
 
 
 @dataclass(frozen=True)
