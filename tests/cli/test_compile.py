@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import GOOD, Flowc
+
+
+def compile_ir(flowc: Flowc, flow: str = "good.py", *more: str) -> int:
+    return flowc("compile", flow, "--target", "ir", *more).code
+
+
+def test_it_writes_to_build_and_says_so_on_stderr(project: Path, flowc: Flowc) -> None:
+    result = flowc("compile", "good.py", "--target", "ir")
+    assert (result.code, result.out) == (0, "")
+    document, manifest = result.err.splitlines()
+    assert document.startswith("wrote build/ir/Train.ir.json (")
+    assert document.endswith(" kB)")
+    assert manifest.startswith("wrote build/ir/manifest.json (")
+    listed = json.loads((project / "build/ir/manifest.json").read_text())["files"]
+    assert list(listed) == ["Train.ir.json"]
+    assert json.loads((project / "build/ir/Train.ir.json").read_text())["name"] == "Train"
+
+
+def test_a_second_time_there_is_nothing_to_write(project: Path, flowc: Flowc) -> None:
+    compile_ir(flowc)
+    result = flowc("compile", "good.py", "--target", "ir")
+    assert [line.split(" ")[0] for line in result.err.splitlines()] == ["unchanged", "unchanged"]
+
+
+def test_a_folder_of_ones_own(project: Path, flowc: Flowc) -> None:
+    assert compile_ir(flowc, "good.py:Train", "-o", "deploy/here") == 0
+    assert (project / "deploy/here/Train.ir.json").exists()
+    assert not (project / "build").exists()
+
+
+def test_standard_output_has_the_document_alone(project: Path, flowc: Flowc) -> None:
+    result = flowc("compile", "warned.py", "--target", "ir", "--output", "-")
+    assert result.code == 0
+    assert json.loads(result.out)["name"] == "Train"
+    assert "warning[" in result.err
+    assert not (project / "build").exists()
+    compile_ir(flowc, "warned.py")
+    assert (project / "build/ir/Train.ir.json").read_text() == result.out
+
+
+def test_errors_go_to_stderr_and_nothing_is_written(project: Path, flowc: Flowc) -> None:
+    result = flowc("compile", "bad.py", "--target", "ir")
+    assert (result.code, result.out) == (1, "")
+    assert "--> bad.py:7:" in result.err
+    assert result.err.splitlines()[-1].endswith(" in bad.py")
+    assert not (project / "build").exists()
+
+
+def test_quiet_leaves_errors_alone(project: Path, flowc: Flowc) -> None:
+    result = flowc("compile", "warned.py", "--target", "ir", "--quiet")
+    assert (result.code, result.out, result.err) == (0, "", "")
+    assert flowc("compile", "bad.py", "--target", "ir", "-q").err != ""
+
+
+def test_check_is_quiet_about_a_match(project: Path, flowc: Flowc) -> None:
+    compile_ir(flowc)
+    result = flowc("compile", "good.py", "--target", "ir", "--check")
+    assert (result.code, result.out, result.err) == (0, "", "build/ir is up to date\n")
+
+
+def test_check_shows_the_difference_and_writes_nothing(project: Path, flowc: Flowc) -> None:
+    compile_ir(flowc)
+    before = (project / "build/ir/Train.ir.json").read_bytes()
+    (project / "good.py").write_text(GOOD.replace("work", "train"))
+    result = flowc("compile", "good.py", "--target", "ir", "--check")
+    assert result.code == 3
+    assert "--- build/ir/Train.ir.json\n+++ build/ir/Train.ir.json\n@@ " in result.out
+    assert '\n+      "name": "train",\n' in result.out
+    assert "+++ build/ir/manifest.json\n" in result.out
+    assert "build/ir is not what the flow compiles to" in result.err
+    assert (project / "build/ir/Train.ir.json").read_bytes() == before
+
+
+def test_check_of_a_folder_that_is_not_there(project: Path, flowc: Flowc) -> None:
+    result = flowc("compile", "good.py", "--target", "ir", "--check")
+    assert result.code == 3
+    assert result.out.startswith("--- /dev/null\n+++ build/ir/Train.ir.json\n")
+    assert not (project / "build").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("good.py",), "Missing option '--target'"),
+        (("good.py", "--target", "ir", "-o", "-", "--check"), "--check needs a folder"),
+        (("good.py", "--target", "agro"), "there is no target `agro`"),
+        (("good.py", "--target", "ir", "-o", "good.py"), "cannot"),
+    ],
+)
+def test_wrong_usage(project: Path, flowc: Flowc, arguments: tuple[str, ...], message: str) -> None:
+    result = flowc("compile", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+    assert "Try 'flowc compile --help'" in result.err

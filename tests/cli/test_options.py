@@ -1,0 +1,149 @@
+"""Options over the project's settings, seen in what the pipeline is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import compiler.pipeline
+from compiler.pipeline import Checked, check_flow
+from compiler.settings import Settings
+from tests.cli.conftest import Flowc, Result
+
+
+class Given:
+    """Runs `flowc check good.py` and keeps the settings it came to."""
+
+    def __init__(self, flowc: Flowc, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._flowc = flowc
+        self._settings: list[Settings] = []
+        monkeypatch.setattr(compiler.pipeline, "check_flow", self._spy)
+
+    def _spy(self, flow: str, target: str | None, settings: Settings) -> Checked:
+        self._settings.append(settings)
+        return check_flow(flow, target, settings)
+
+    def by(self, *options: str, flow: str = "good.py") -> Settings:
+        result = self._flowc("check", flow, *options)
+        assert result.code == 0, result.err
+        return self._settings.pop()
+
+    def refuses(self, *options: str) -> Result:
+        result = self._flowc("check", "good.py", *options)
+        assert (result.code, result.out, self._settings) == (2, "", [])
+        return result
+
+
+@pytest.fixture
+def given(project: Path, flowc: Flowc, monkeypatch: pytest.MonkeyPatch) -> Given:
+    return Given(flowc, monkeypatch)
+
+
+def test_none(given: Given) -> None:
+    assert given.by() == Settings()
+
+
+def test_the_file_of_the_project(project: Path, given: Given) -> None:
+    (project / "flowc.toml").write_text('image = "a"\nqueue = "q"\n')
+    settings = given.by("--image", "b")
+    assert (settings.image, settings.queue) == ("b", "q")
+
+
+def test_each_dedicated_option(project: Path, given: Given) -> None:
+    settings = given.by(
+        *("--image", "i", "--datastore", "gs://d", "--namespace", "n", "--branch", "b"),
+        *("--service-account", "s", "--queue", "q", "--production"),
+        *("--env", "A", "--env", "B=x=y", "--label", "k=v", "--label", "l=w=x"),
+    )
+    assert settings == Settings(
+        image="i",
+        datastore="gs://d",
+        namespace="n",
+        branch="b",
+        service_account="s",
+        queue="q",
+        production=True,
+        env=("A", "B=x=y"),
+        labels={"k": "v", "l": "w=x"},
+    )
+
+
+def test_a_file_of_a_config_is_seen_from_the_current_folder(
+    project: Path, given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "ops").mkdir()
+    (project / "ops" / "prod.json").write_text("{}")
+    monkeypatch.chdir(project / "ops")
+    settings = given.by("--config", "model=prod.json", flow="../good.py")
+    assert settings.configs == {"model": "ops/prod.json"}
+
+
+@pytest.mark.parametrize(
+    ("assignment", "expected"),
+    [
+        ("argo.parallelism=20", Settings.model_validate({"argo": {"parallelism": 20}})),
+        ("image=python:3.12", Settings(image="python:3.12")),
+        ('image="3"', Settings(image="3")),
+        ("production=true", Settings(production=True)),
+        ('labels."a.b/c"=x', Settings(labels={"a.b/c": "x"})),
+        ('image-pull-secrets=["a", "b"]', Settings(image_pull_secrets=("a", "b"))),
+        ("image_pull_policy=Always", Settings(image_pull_policy="Always")),
+    ],
+)
+def test_any_setting(given: Given, assignment: str, expected: Settings) -> None:
+    assert given.by("--set", assignment) == expected
+
+
+def test_a_dedicated_option_goes_over_set(given: Given) -> None:
+    settings = given.by(
+        "--image", "b", "--set", "image=a", "--label", "x=2", "--set", "labels={x='1', y='1'}"
+    )
+    assert (settings.image, settings.labels) == ("b", {"x": "2", "y": "1"})
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--label", "x"), "`x` is not of the form KEY=VALUE"),
+        (("--env", "=x"), "`=x` is not of the form NAME[=VALUE]"),
+        (("--env", "A B"), "`A B` is not of the form NAME[=VALUE]"),
+        (("--config", "model=none.json"), "there is no file `none.json`"),
+        (("--config", "model"), "`model` is not of the form NAME=FILE"),
+        (("--set", "image"), "`image` is not of the form KEY=VALUE"),
+        (("--set", "a b=1"), "`a b` is not a dotted key"),
+        (("--set", "env=[1"), "`[1` is not a TOML value"),
+        (("--set", "argo.parallelism=many"), "`argo.parallelism` must be a whole number"),
+        (("--set", "imag=x"), "`imag` is not a setting; did you mean `image`?"),
+        (("--imag", "x"), "--image"),
+        (("--target", "agro"), "there is no target `agro`"),
+    ],
+)
+def test_wrong_options(project: Path, flowc: Flowc, options: tuple[str, ...], message: str) -> None:
+    result = flowc("check", "good.py", *options)
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+
+
+def test_a_wrong_file(project: Path, given: Given) -> None:
+    (project / "flowc.toml").write_text("imag = 1\nqueue = 2\n")
+    error = given.refuses().err
+    assert "flowc.toml: `imag` is not a setting; did you mean `image`?\n" in error
+    assert "flowc.toml: `queue` must be text\n" in error
+
+
+@pytest.mark.parametrize(
+    ("flow", "message"),
+    [
+        ("none.py", "there is no file `none.py`"),
+        ("none.py:Train", "there is no file `none.py`"),
+        (".", "`.` is a folder; name a file in it, such as flow.py"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "graph"])
+def test_a_flow_that_is_not_there(
+    project: Path, flowc: Flowc, command: str, flow: str, message: str
+) -> None:
+    result = flowc(command, flow)
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
