@@ -99,11 +99,12 @@ class _Builder:
             [(node, self._scope(module)) for node, module in self.folded.decorators]
         )
         decorations = {
-            name: reader.read_step(
-                [(node, self._scope(defined.module)) for node in defined.node.decorator_list], flow
-            )
+            name: reader.read_step(self._decorators(defined), flow)
             for name, defined in steps.items()
         }
+        for name, defined in self.folded.functions.items():
+            if name not in steps:
+                reader.check_method(self._decorators(defined))
         transitions = {name: self._transition(name, defined) for name, defined in steps.items()}
         start = self._terminal("start", steps, decorations, transitions)
         end = self._terminal("end", steps, decorations, transitions)
@@ -218,6 +219,10 @@ class _Builder:
             for decorator in defined.node.decorator_list
         )
 
+    def _decorators(self, defined: Defined) -> list[tuple[ast.expr, Scope]]:
+        scope = self._scope(defined.module)
+        return [(decorator, scope) for decorator in defined.node.decorator_list]
+
     def _report_shadowed(self, steps: dict[str, Defined]) -> None:
         for shadowed in self.folded.shadowed:
             name = shadowed.node.name
@@ -313,7 +318,9 @@ class _Builder:
     ) -> Step:
         self._check_signature(name, defined)
         arguments = [*defined.node.args.posonlyargs, *defined.node.args.args]
-        inputs = arguments[1].arg if len(arguments) > 1 else None
+        # With more arguments, which is reported, it is a join wherever that can be.
+        is_join = len(arguments) == 2 or (len(arguments) > 2 and transition is not None)
+        inputs = arguments[1].arg if is_join else None
         wrapped = bool(decorations.opaque or flow.opaque)
         return Step(
             name=name,

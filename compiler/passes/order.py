@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from compiler.diagnostics.report import Report
 from compiler.ir.flow import Flow
+from compiler.passes.artifacts import check_artifacts
 from compiler.passes.catches import check_catches
 from compiler.passes.gangs import check_gangs
 from compiler.passes.structure import check_structure
@@ -21,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     check_gangs,
     check_catches,
     check_structure,
+    check_artifacts,
 )
 
 
