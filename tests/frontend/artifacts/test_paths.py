@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from textwrap import indent
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.frontend.artifacts.flows import use_of
@@ -146,6 +146,7 @@ def _try(parts: list[tuple[Tree, ...]], world: World, in_loop: bool) -> Iterator
             yield (how if last == "next" else last, end)
 
 
+@settings(deadline=None)  # a generated body may have many paths
 @given(bodies)
 def test_no_path_needs_more_than_the_analysis_says(body: list[Tree]) -> None:
     use = use_of(source(tuple(body)))
@@ -154,6 +155,7 @@ def test_no_path_needs_more_than_the_analysis_says(body: list[Tree]) -> None:
     assert needed <= {read.name for read in use.reads}
 
 
+@settings(deadline=None)  # a generated body may have many paths
 @given(bodies)
 def test_what_is_surely_written_is_written_on_every_path(body: list[Tree]) -> None:
     use = use_of(source(tuple(body)))
@@ -163,6 +165,7 @@ def test_what_is_surely_written_is_written_on_every_path(body: list[Tree]) -> No
             assert all(write.name in world.written for world in ends)
 
 
+@settings(deadline=None)  # a generated body may have many paths
 @given(bodies)
 def test_a_sure_read_is_needed_by_some_path(body: list[Tree]) -> None:
     """Where there is no `try`, whose code the analysis expects to fail at any point."""
