@@ -218,7 +218,9 @@ class _Check:
         end = self._flow.by_name[self._flow.end]
         if end.is_join:
             return
-        for arrival in self._sure(self._scopes.arrivals.get(end.name, [])):
+        for arrival in self._scopes.arrivals.get(end.name, []):
+            if arrival.step in self._unsure:
+                continue
             scope = arrival.scope
             if scope and scope.split in self._scopes.joins:
                 self._report_end_inside(arrival, scope.split)
@@ -271,7 +273,7 @@ class _Check:
         return member is not None and member.parallel
 
     def _sure(self, arrivals: list[Arrival]) -> list[Arrival]:
-        """Those that follow from no other mistake."""
+        """Those at a join that follow from no other mistake; an empty branch is one."""
         return [
             arrival
             for arrival in arrivals
