@@ -1,0 +1,1 @@
+"""What a step asks of its machine, as the thing that a compute provider starts."""

@@ -1,0 +1,23 @@
+"""All checks of this target."""
+
+from __future__ import annotations
+
+from compiler.backends.argo.check_settings import setting_problems
+from compiler.backends.argo.check_starts import start_problems
+from compiler.backends.argo.check_steps import step_problems
+from compiler.diagnostics.catalogue.targets import InvalidSetting
+from compiler.diagnostics.report import Report
+from compiler.ir.flow import Flow
+from compiler.settings import Settings
+
+
+def check(flow: Flow, settings: Settings, report: Report) -> None:
+    """Adds to the report whatever the target cannot honour."""
+    for setting, value, problem in setting_problems(settings):
+        report.add(
+            InvalidSetting(span=flow.span, setting=setting, value=str(value), problem=problem)
+        )
+    for found in step_problems(flow, settings):
+        report.add(found)
+    for found in start_problems(flow, settings):
+        report.add(found)

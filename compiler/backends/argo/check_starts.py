@@ -1,0 +1,110 @@
+"""What Argo cannot honour about how runs of a flow start and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from compiler.backends.argo.check_steps import is_template
+from compiler.backends.argo.events import (
+    Awaited,
+    awaited_events,
+    decorator_of,
+    upstream_project,
+)
+from compiler.backends.argo.parameters import inputs_of, needs_value
+from compiler.diagnostics.catalogue.targets import (
+    EventSourceMissing,
+    IncompleteUpstream,
+    InvalidEvent,
+    ParameterNeverSet,
+    ScheduleNotExpressible,
+    TemplateSyntax,
+    UnknownEventParameter,
+)
+from compiler.diagnostics.diagnostic import Diagnostic, did_you_mean
+from compiler.diagnostics.span import Span
+from compiler.ir.flow import Flow
+from compiler.ir.trigger import Cron, FinishTrigger
+from compiler.quantities.cron_text import to_standard
+from compiler.quantities.errors import Inexpressible
+from compiler.settings import Settings
+
+_EVENT = re.compile(r"[A-Za-z0-9_.-]+")
+_FIELD = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def start_problems(flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
+    """Schedules, events and exit hooks."""
+    if flow.schedule is not None:
+        yield from _cron(flow.schedule.cron, flow.schedule.span)
+        yield from _never_set(flow, set(), flow.schedule.span, "`@schedule`")
+    if flow.triggers:
+        yield from _source(flow, settings)
+        yield from _events(flow, settings)
+    for hook in flow.exit_hooks:
+        if hook.image is not None and is_template(hook.image):
+            yield TemplateSyntax(span=hook.span, what="the image")
+
+
+def _cron(cron: Cron, span: Span) -> Iterator[Diagnostic]:
+    try:
+        to_standard(cron)
+    except Inexpressible as problem:
+        yield ScheduleNotExpressible(span=span, reason=problem.reason)
+
+
+def _source(flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
+    argo = settings.argo
+    wanted = {"event-source": argo.event_source, "event-name": argo.event_name}
+    missing = [f"`{name}`" for name, value in wanted.items() if not value]
+    for trigger in flow.triggers if missing else ():
+        yield EventSourceMissing(
+            span=trigger.span, decorator=decorator_of(trigger), missing=" and ".join(missing)
+        )
+
+
+def _events(flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
+    for trigger in flow.triggers:
+        if trigger.reset_at is not None:
+            yield from _cron(trigger.reset_at.cron, trigger.span)
+        if isinstance(trigger, FinishTrigger):
+            for upstream in trigger.flows:
+                project, branch = upstream_project(upstream, flow, settings)
+                if (project is None) != (branch is None):
+                    yield IncompleteUpstream(span=upstream.span, flow=upstream.flow)
+    known = [parameter.name for parameter in inputs_of(flow)]
+    awaited = awaited_events(flow, settings)
+    seen: set[str] = set()
+    for event in awaited:
+        yield from _event(event, known, seen)
+    yield from _never_set(flow, seen, flow.triggers[0].span, "no event")
+
+
+def _event(event: Awaited, known: list[str], seen: set[str]) -> Iterator[Diagnostic]:
+    if not _EVENT.fullmatch(event.name):
+        what = "the name of an event"
+        yield InvalidEvent(span=event.span, what=what, text=event.name, also=" and `.`")
+    for name, field in event.fields.items():
+        if not _FIELD.fullmatch(field):
+            what = "a field of an event"
+            yield InvalidEvent(span=event.span, what=what, text=field, also="")
+        problem = ""
+        if name not in known:
+            problem = "is no parameter of the flow"
+        elif name in seen:
+            problem = "is set by more than one event"
+        seen.add(name)
+        if problem:
+            yield UnknownEventParameter(
+                span=event.span,
+                name=name,
+                problem=problem,
+                suggestion=did_you_mean(name, known) if name not in known else "",
+            )
+
+
+def _never_set(flow: Flow, given: set[str], span: Span, source: str) -> Iterator[Diagnostic]:
+    for parameter in inputs_of(flow):
+        if needs_value(parameter) and parameter.name not in given:
+            yield ParameterNeverSet(span=span, name=parameter.name, source=source)

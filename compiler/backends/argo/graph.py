@@ -1,0 +1,252 @@
+"""The region tree as DAG templates.
+
+Everything that Argo can order within one DAG stays in one: sequences, branches, the arms
+of a switch, tails that arms share. A template of its own have the turns of a loop, which
+Argo expresses by a template that calls itself, and the body of a fan-out, unless it
+is a single step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.backends.argo.models import Parameter, Template
+from compiler.backends.argo.naming import Names, step_names
+from compiler.backends.argo.placeholders import inputs, output, placeholder
+from compiler.backends.argo.pods import PodTemplates
+from compiler.backends.argo.readiness import (
+    ALWAYS,
+    Ready,
+    all_of,
+    all_skipped,
+    any_of,
+    fanned_out,
+    succeeded,
+)
+from compiler.backends.argo.scope import (
+    EXIT,
+    FALLS_THROUGH,
+    Entry,
+    Scope,
+    call_arguments,
+    inherited_size,
+    input_parameters,
+)
+from compiler.ir.errors import InternalError
+from compiler.ir.flow import Flow
+from compiler.ir.region import (
+    Arm,
+    Choice,
+    Jump,
+    Labelled,
+    Loop,
+    Map,
+    Parallel,
+    Region,
+    Sequence,
+    Task,
+)
+from runtime_shim.contract import RESULT_CHOICE, RESULT_WIDTH, child_path
+
+_ITEM = placeholder("item")
+_NEXT_TURN = placeholder("=asInt(inputs.parameters.turn) + 1")
+
+
+class GraphTemplates:
+    """Lowers one region tree; `templates` has the result, the entry point first."""
+
+    def __init__(self, flow: Flow, pods: PodTemplates, names: Names) -> None:
+        self._flow = flow
+        self._pods = pods
+        self._template_names = names
+        # A step's task has the step's own name, whatever else needs one.
+        self._task_of = step_names(step.name for step in flow.steps)
+        self._task_names = Names(self._task_of.values())
+        self._nothing: str | None = None
+        self.templates: list[Template] = []
+
+    def lower(self, entrypoint: str, region: Sequence) -> None:
+        """Adds the template that runs the whole flow, and all that it calls."""
+        scope = Scope(entrypoint)
+        self._sequence(scope, region, Entry(ALWAYS))
+        self.templates.insert(0, scope.finish())
+        if self._nothing is not None:
+            # A suspension that is over at once: Argo has no task that does nothing.
+            self.templates.append({"name": self._nothing, "suspend": {"duration": "0"}})
+
+    def _sequence(self, scope: Scope, sequence: Sequence, entry: Entry) -> Ready:
+        for region in _flattened(sequence):
+            entry = Entry(self._region(scope, region, entry))
+        return entry.point
+
+    def _region(self, scope: Scope, region: Region, entry: Entry) -> Ready:
+        if isinstance(region, Task):
+            return self._task(scope, region.step, entry)
+        if isinstance(region, Parallel):
+            return all_of([self._sequence(scope, branch, entry) for branch in region.branches])
+        if isinstance(region, Map):
+            return self._map(scope, region, entry)
+        if isinstance(region, Choice):
+            switch = self._task_of[region.switch]
+            chosen = output(switch, RESULT_CHOICE)
+            return self._choice(scope, switch, chosen, region.arms, region.shared, entry.point)
+        if isinstance(region, Loop):
+            return self._loop(scope, region, entry)
+        if isinstance(region, Jump):
+            return self._jump(scope, region.label, entry)
+        return self._sequence(scope, region, entry)
+
+    def _task(self, scope: Scope, step: str, entry: Entry) -> Ready:
+        name = self._task_of[step]
+        task = scope.add(name, self._pods.of(step), entry)
+        task["arguments"] = {"parameters": self._step_arguments(step, scope.path, scope.size)}
+        return succeeded(name)
+
+    def _step_arguments(self, step: str, path: str, size: str | None) -> list[Parameter]:
+        made: list[Parameter] = [{"name": "step", "value": step}]
+        if path:
+            made.append({"name": "path", "value": path})
+        if size is not None and self._flow.by_name[step].parallel:
+            made.append({"name": "size", "value": size})
+        return made
+
+    def _map(self, scope: Scope, region: Map, entry: Entry) -> Ready:
+        width = output(self._task_of[region.split], RESULT_WIDTH)
+        path, size = child_path(scope.path, _ITEM), width if region.gang else None
+        body = list(_flattened(region.body))
+        if len(body) == 1 and isinstance(body[0], Task):
+            step = body[0].step
+            name = self._task_of[step]
+            task = scope.add(name, self._pods.of(step), entry)
+            arguments = self._step_arguments(step, path, size)
+        else:
+            name = self._task_names.claim(f"{region.split}-{'gang' if region.gang else 'foreach'}")
+            inner = Scope(
+                self._template_names.claim(name),
+                path=inputs("path"),
+                size=inherited_size(size),
+                parameters=input_parameters(path, size),
+            )
+            self._sequence(inner, region.body, Entry(ALWAYS))
+            self.templates.append(inner.finish())
+            task = scope.add(name, inner.template, entry)
+            arguments = call_arguments(path, size)
+        task["withSequence"] = {"count": width}
+        task["arguments"] = {"parameters": arguments}
+        return fanned_out(name)
+
+    def _loop(self, scope: Scope, region: Loop, entry: Entry) -> Ready:
+        name = self._task_names.claim(f"{region.label}-loop")
+        outer_path = inputs("path") if scope.path else ""
+        turn = Scope(
+            self._template_names.claim(name),
+            path=child_path(outer_path, inputs("turn")),
+            size=inherited_size(scope.size),
+            loop=region.label,
+            parameters=input_parameters(scope.path, scope.size, turn=True),
+        )
+        self._sequence(turn, region.body, Entry(ALWAYS))
+        self.templates.append(turn.finish())
+        task = scope.add(name, turn.template, entry)
+        arguments = call_arguments(scope.path, scope.size)
+        if arguments:
+            task["arguments"] = {"parameters": arguments}
+        if not turn.exits:
+            return succeeded(name)
+        # Some ways out of the loop lead further than to what follows it. The loop tells
+        # which way it was left, so here it is like a switch.
+        ways = [Arm(label, Sequence((Jump(label),))) for label in turn.exits]
+        ways.append(Arm(FALLS_THROUGH, Sequence()))
+        return self._choice(scope, name, output(name, EXIT), tuple(ways), (), succeeded(name))
+
+    def _jump(self, scope: Scope, label: str, entry: Entry) -> Ready:
+        if label in scope.arrivals and entry.when is None:
+            scope.arrivals[label].append(entry.point)
+        elif label == scope.loop:
+            name = self._task_names.claim(f"{label}-again")
+            task = scope.add(name, scope.template, entry)
+            outer_path = inputs("path") if _has(scope, "path") else ""
+            arguments = call_arguments(outer_path, scope.size)
+            arguments.append({"name": "turn", "value": _NEXT_TURN})
+            task["arguments"] = {"parameters": arguments}
+            scope.recursions.append(name)
+        else:
+            name = self._mark(scope, f"leave-for-{label}", entry)
+            scope.exits.setdefault(label, []).append(name)
+        return Ready(())
+
+    def _mark(self, scope: Scope, wanted: str, entry: Entry) -> str:
+        """A task that does nothing but tell that control came here."""
+        if self._nothing is None:
+            self._nothing = self._template_names.claim("nothing")
+        name = self._task_names.claim(wanted)
+        scope.add(name, self._nothing, entry)
+        return name
+
+    def _choice(
+        self,
+        scope: Scope,
+        switch: str,
+        chosen: str,
+        arms: tuple[Arm, ...],
+        shared: tuple[Labelled, ...],
+        point: Ready,
+    ) -> Ready:
+        scope.arrivals.update((tail.label, []) for tail in shared)
+        ends: list[Ready] = []
+        first_tasks: list[str] = []
+        without_task: list[Arm] = []
+        for arm in arms:
+            if _needs_no_task(scope, arm):
+                without_task.append(arm)
+                continue
+            position = len(scope.tasks)
+            entry = Entry(point, f"'{chosen}' == '{arm.target}'")
+            ends.append(self._sequence(scope, arm.body, entry))
+            first_tasks.append(scope.tasks[position]["name"])
+        for arm in without_task:
+            if len(without_task) == 1:
+                taken = Ready((all_skipped(first_tasks),)) if first_tasks else point
+            else:
+                entry = Entry(point, f"'{chosen}' == '{arm.target}'")
+                taken = succeeded(self._mark(scope, f"{switch}-to-{arm.target}", entry))
+            ends.append(self._sequence(scope, arm.body, Entry(taken)))
+        ends += self._tails(scope, shared)
+        return any_of(ends)
+
+    def _tails(self, scope: Scope, shared: tuple[Labelled, ...]) -> list[Ready]:
+        """Tails may enter each other, so what each waits for is known when all are written."""
+        ends: list[Ready] = []
+        first_tasks = []
+        for tail in shared:
+            position = len(scope.tasks)
+            ends.append(self._sequence(scope, tail.body, Entry(Ready(("?",)))))
+            first_tasks.append(scope.tasks[position])
+        for tail, task in zip(shared, first_tasks, strict=True):
+            arrived = any_of(scope.arrivals.pop(tail.label))
+            if not arrived.alternatives:
+                raise InternalError(f"nothing leads to the shared tail {tail.label}")
+            task["depends"] = arrived.depends
+        return ends
+
+
+def _flattened(sequence: Sequence) -> Iterator[Region]:
+    stack = [iter(sequence.children)]
+    while stack:
+        region = next(stack[-1], None)
+        if region is None:
+            stack.pop()
+        elif isinstance(region, Sequence):
+            stack.append(iter(region.children))
+        else:
+            yield region
+
+
+def _needs_no_task(scope: Scope, arm: Arm) -> bool:
+    """Whether the arm has nothing of its own in this DAG."""
+    first = next(_flattened(arm.body), None)
+    return first is None or (isinstance(first, Jump) and first.label in scope.arrivals)
+
+
+def _has(scope: Scope, name: str) -> bool:
+    return any(parameter["name"] == name for parameter in scope.parameters)

@@ -1,0 +1,87 @@
+"""What all documents of a flow share: names, labels, the namespace, the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compiler.backends.argo.naming import label_value, object_name
+from compiler.backends.argo.placeholders import placeholder
+from compiler.ir.compute import Kubernetes
+from compiler.ir.flow import Flow
+from compiler.settings import Settings
+from runtime_shim.contract import ENV_DATASTORE, ENV_FLOW, ENV_PROJECT, ENV_RUN
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The part of a document that is the same for everything in it."""
+
+    name: str
+    """Of the WorkflowTemplate, and of the file."""
+    namespace: str | None
+    labels: dict[str, str]
+    env: tuple[tuple[str, str], ...]
+    """Of every container, user's text unescaped."""
+
+
+RUN_ID = f"argo-{placeholder('workflow.name')}"
+
+
+def identify(flow: Flow, settings: Settings) -> Identity:
+    """The identity of a flow under the settings."""
+    name = settings.argo.name or object_name((*project_parts(flow, settings), flow.name))
+    return Identity(
+        name=name,
+        namespace=namespace(flow, settings),
+        labels={
+            "app.kubernetes.io/name": name,
+            "app.kubernetes.io/part-of": label_value(flow.project.name if flow.project else name),
+            "app.kubernetes.io/managed-by": "flowc",
+            **settings.labels,
+        },
+        env=_env(flow, settings),
+    )
+
+
+def project_parts(flow: Flow, settings: Settings) -> tuple[str, ...]:
+    """The project and the branch as Metaflow writes them in names, or nothing.
+
+    The branch is `prod`, `prod.<branch>` or `test.<branch>`. Metaflow falls back to
+    `user.<name>`, which differs from one machine to the next: here a flow without a branch
+    has the project alone.
+    """
+    if flow.project is None:
+        return ()
+    branch, production = _branch(flow, settings)
+    if production:
+        return (flow.project.name, f"prod.{branch}" if branch else "prod")
+    return (flow.project.name, f"test.{branch}") if branch else (flow.project.name,)
+
+
+def namespace(flow: Flow, settings: Settings) -> str | None:
+    """That of the settings, else the first that a step names; a check sees that they agree."""
+    if settings.namespace is not None:
+        return settings.namespace
+    for step in flow.steps:
+        if isinstance(step.compute, Kubernetes) and step.compute.namespace is not None:
+            return step.compute.namespace
+    return None
+
+
+def _branch(flow: Flow, settings: Settings) -> tuple[str | None, bool]:
+    project = flow.project
+    branch = settings.branch or (project.branch if project else None)
+    return branch, settings.production or (project is not None and project.production)
+
+
+def _env(flow: Flow, settings: Settings) -> tuple[tuple[str, str], ...]:
+    env = [
+        (ENV_FLOW, f"{flow.file}:{flow.name}"),
+        (ENV_RUN, RUN_ID),
+        (ENV_DATASTORE, settings.datastore),
+    ]
+    if flow.project is not None:
+        branch, production = _branch(flow, settings)
+        text = f"{flow.project.name}/{branch or ''}{'/production' if production else ''}"
+        env.append((ENV_PROJECT, text))
+    return tuple(env)

@@ -1,0 +1,31 @@
+"""From a checked flow to its file."""
+
+from __future__ import annotations
+
+from compiler.backends.argo.identity import identify
+from compiler.backends.argo.models import Document
+from compiler.backends.argo.placeholders import substitute
+from compiler.backends.argo.schedule import cron_workflow
+from compiler.backends.argo.sensor import sensor
+from compiler.backends.argo.sizes import check_size
+from compiler.backends.argo.workflow import workflow_template
+from compiler.backends.argo.yaml_text import dump_all
+from compiler.backends.bundle import Bundle
+from compiler.diagnostics.report import Report
+from compiler.ir.flow import Flow
+from compiler.ir.region import Sequence
+from compiler.settings import Settings
+
+
+def lower(flow: Flow, region: Sequence, settings: Settings, report: Report) -> Bundle:
+    """The bundle, with a report on documents that come near Kubernetes' limits."""
+    identity = identify(flow, settings)
+    documents: list[Document] = [workflow_template(flow, region, settings, identity)]
+    if flow.schedule is not None:
+        documents.append(cron_workflow(flow.schedule, identity))
+    if flow.triggers:
+        documents.append(sensor(flow, settings, identity))
+    documents = [substitute(document) for document in documents]
+    for document in documents:
+        check_size(document, flow.span, report)
+    return Bundle("argo", flow.name, {f"{identity.name}.yaml": dump_all(documents)})

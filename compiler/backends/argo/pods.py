@@ -1,0 +1,168 @@
+"""Pod templates: one for each kind of pod, shared by the steps that need the same.
+
+A template takes the step and its path as inputs, so a flow of 1,000 like steps has one
+template and 1,000 short tasks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from compiler.backends.argo.containers import container, env_vars, place
+from compiler.backends.argo.identity import Identity
+from compiler.backends.argo.models import EnvVar, Parameter, RetryStrategy, Template
+from compiler.backends.argo.naming import Names
+from compiler.backends.argo.parameters import parameters_json
+from compiler.backends.argo.placeholders import inputs, placeholder
+from compiler.compute.kubernetes import step_pod
+from compiler.compute.pod import Pod
+from compiler.ir.compute import Kubernetes
+from compiler.ir.flow import Flow
+from compiler.ir.step import Step
+from compiler.ir.transition import Foreach, Gang, Switch
+from compiler.settings import Settings
+from runtime_shim import contract
+
+TIMEOUT_GRACE_SECONDS = 600
+"""What a pod gets on top of `@timeout`. The runtime ends the user's code in time itself, so
+that `@catch` can record it; Argo's deadline, which also counts the pull of the image and
+the installation of packages, is for a container that hangs."""
+
+DEFAULT_GANG_PORT = 29500
+"""PyTorch's default for the port of the first member."""
+DEFAULT_GANG_TIMEOUT_SECONDS = 600
+
+STEP_ANNOTATION = "flowc/step"
+PATH_ANNOTATION = "flowc/path"
+
+
+@dataclass(frozen=True, slots=True)
+class PodKind:
+    """All in which pod templates differ. Equal kinds share a template."""
+
+    pod: Pod
+    retries: int = 0
+    wait_seconds: int = 0
+    deadline_seconds: int | None = None
+    result: str | None = None
+    """The file in which the step hands over its width or its choice."""
+    gang_env: tuple[tuple[str, str], ...] = ()
+    """Set for the members of a gang."""
+    starts: bool = False
+    ends: bool = False
+
+
+class PodTemplates:
+    """The pod templates of a flow, in the order of the first step of each kind."""
+
+    def __init__(self, flow: Flow, settings: Settings, identity: Identity, names: Names) -> None:
+        self._identity = identity
+        self._parameters = parameters_json(flow)
+        self._event_url = settings.argo.event_url
+        self._names: dict[PodKind, str] = {}
+        self._of_step: dict[str, str] = {}
+        self.templates: list[Template] = []
+        for step in flow.steps:
+            kind = _kind(step, flow, settings)
+            if kind not in self._names:
+                self._names[kind] = names.claim(f"{step.name}-pod")
+                self.templates.append(self._template(self._names[kind], kind))
+            self._of_step[step.name] = self._names[kind]
+
+    def of(self, step: str) -> str:
+        """The name of the template that runs a step."""
+        return self._of_step[step]
+
+    def _template(self, name: str, kind: PodKind) -> Template:
+        pod = kind.pod
+        made: Template = {
+            "name": name,
+            "metadata": {
+                "annotations": {
+                    **dict(pod.annotations),
+                    STEP_ANNOTATION: inputs("step"),
+                    PATH_ANNOTATION: inputs("path"),
+                }
+            },
+            "inputs": {"parameters": [{"name": "step"}, {"name": "path", "value": ""}]},
+        }
+        if pod.labels:
+            made["metadata"] = {"labels": dict(pod.labels), **made["metadata"]}
+        if kind.gang_env:
+            made["inputs"]["parameters"].append({"name": "size"})
+        if kind.result is not None:
+            made["outputs"] = {"parameters": [_result(kind.result)]}
+        if kind.retries:
+            made["retryStrategy"] = _retry(kind)
+        if kind.deadline_seconds is not None:
+            made["activeDeadlineSeconds"] = kind.deadline_seconds
+        place(made, pod)
+        attempt = placeholder("retries") if kind.retries else "0"
+        args = contract.step_command(inputs("step"), inputs("path"), attempt)
+        made["container"] = container(pod, args, self._env(kind))
+        return made
+
+    def _env(self, kind: PodKind) -> list[EnvVar]:
+        user = [*self._identity.env]
+        if kind.ends and self._event_url is not None:
+            user.append((contract.ENV_EVENT_URL, self._event_url))
+        user += [*kind.gang_env, *kind.pod.env]
+        own: list[EnvVar] = []
+        if kind.gang_env:
+            own += [
+                {"name": contract.ENV_GANG_SIZE, "value": inputs("size")},
+                {
+                    "name": contract.ENV_GANG_ADDRESS,
+                    "valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}},
+                },
+            ]
+        if kind.starts and self._parameters is not None:
+            own.append({"name": contract.ENV_PARAMETERS, "value": self._parameters})
+        return env_vars(user, own)
+
+
+def _kind(step: Step, flow: Flow, settings: Settings) -> PodKind:
+    kind = PodKind(pod=step_pod(step, settings))
+    retries = (step.retry.times if step.retry else 0) + (
+        contract.FALLBACK_ATTEMPTS if step.catch else 0
+    )
+    return replace(
+        kind,
+        retries=retries,
+        wait_seconds=step.retry.wait_seconds if step.retry else 0,
+        deadline_seconds=step.timeout.seconds + TIMEOUT_GRACE_SECONDS if step.timeout else None,
+        result=_result_file(step),
+        gang_env=_gang_env(step) if step.parallel else (),
+        starts=step.name == flow.start,
+        ends=step.name == flow.end,
+    )
+
+
+def _result_file(step: Step) -> str | None:
+    if isinstance(step.transition, (Foreach, Gang)):
+        return contract.RESULT_WIDTH
+    return contract.RESULT_CHOICE if isinstance(step.transition, Switch) else None
+
+
+def _gang_env(step: Step) -> tuple[tuple[str, str], ...]:
+    kubernetes = step.compute if isinstance(step.compute, Kubernetes) else None
+    port = (kubernetes and kubernetes.port) or DEFAULT_GANG_PORT
+    timeout = (
+        kubernetes and kubernetes.hostname_resolution_timeout_seconds
+    ) or DEFAULT_GANG_TIMEOUT_SECONDS
+    return (
+        (contract.ENV_GANG_PORT, str(port)),
+        (contract.ENV_GANG_TIMEOUT, str(timeout)),
+    )
+
+
+def _result(name: str) -> Parameter:
+    return {"name": name, "valueFrom": {"path": f"{contract.RESULT_FOLDER}/{name}"}}
+
+
+def _retry(kind: PodKind) -> RetryStrategy:
+    """`Always`: a pod that was evicted or could not start is tried again like a failed one."""
+    made: RetryStrategy = {"limit": kind.retries, "retryPolicy": "Always"}
+    if kind.wait_seconds:
+        made["backoff"] = {"duration": str(kind.wait_seconds), "factor": 1}
+    return made

@@ -1,0 +1,128 @@
+"""`@trigger` and `@trigger_on_finish` as a Sensor of Argo Events."""
+
+from __future__ import annotations
+
+import re
+
+from compiler.backends.argo.events import Awaited, awaited_events, reset
+from compiler.backends.argo.identity import Identity
+from compiler.backends.argo.models import (
+    ConditionsReset,
+    EventDependency,
+    K8sTrigger,
+    Parameter,
+    Sensor,
+    SensorSpec,
+    TriggerParameter,
+    TriggerTemplate,
+    Workflow,
+)
+from compiler.backends.argo.naming import Names
+from compiler.backends.argo.parameters import default_text, inputs_of, needs_value
+from compiler.backends.argo.workflow import API_VERSION, metadata
+from compiler.ir.flow import Flow
+from compiler.ir.trigger import ResetAt
+from compiler.quantities.cron_text import to_standard
+from compiler.settings import Settings
+from runtime_shim.contract import UNSET
+
+
+def sensor(flow: Flow, settings: Settings, identity: Identity) -> Sensor:
+    """The document that starts a run once every awaited event has come."""
+    names = Names()
+    awaited = [(names.claim(event.name.lower()), event) for event in awaited_events(flow, settings)]
+    spec: SensorSpec = {
+        "eventBusName": settings.argo.event_bus,
+        "dependencies": [_dependency(name, event, settings) for name, event in awaited],
+        "triggers": [{"template": _trigger(flow, identity, awaited)}],
+    }
+    if settings.argo.event_service_account is not None:
+        spec["template"] = {"serviceAccountName": settings.argo.event_service_account}
+    # Argo Events names services after sensors, and those take no dots.
+    name = identity.name.replace(".", "-")
+    return {
+        "apiVersion": API_VERSION,
+        "kind": "Sensor",
+        "metadata": metadata(name, identity),
+        "spec": spec,
+    }
+
+
+def _dependency(name: str, event: Awaited, settings: Settings) -> EventDependency:
+    return {
+        "name": name,
+        "eventSourceName": settings.argo.event_source or "",
+        "eventName": settings.argo.event_name or "",
+        "filters": {
+            "data": [
+                {
+                    "path": "body.payload.name",
+                    "type": "string",
+                    # Argo Events takes the value for a regular expression.
+                    "value": [f"^{re.escape(event.name)}$"],
+                }
+            ]
+        },
+    }
+
+
+def _trigger(flow: Flow, identity: Identity, awaited: list[tuple[str, Awaited]]) -> TriggerTemplate:
+    made: TriggerTemplate = {"name": "run", "k8s": _creation(flow, identity, awaited)}
+    reset_at = reset(flow)
+    if reset_at is not None:
+        made = {"name": "run", "conditionsReset": [_reset(reset_at)], "k8s": made["k8s"]}
+    return made
+
+
+def _creation(flow: Flow, identity: Identity, awaited: list[tuple[str, Awaited]]) -> K8sTrigger:
+    defaults = {
+        parameter.name: None if needs_value(parameter) else default_text(parameter)
+        for parameter in inputs_of(flow)
+    }
+    arguments: list[Parameter] = []
+    mapped: list[TriggerParameter] = []
+    for dependency, event in awaited:
+        for name, field in event.fields.items():
+            mapped.append(_mapping(dependency, field, defaults[name], len(arguments)))
+            default = defaults[name]
+            arguments.append({"name": name, "value": UNSET if default is None else default})
+    made: K8sTrigger = {
+        "operation": "create",
+        "source": {"resource": _run(identity, arguments)},
+    }
+    if mapped:
+        made["parameters"] = mapped
+    return made
+
+
+def _mapping(dependency: str, field: str, default: str | None, index: int) -> TriggerParameter:
+    made: TriggerParameter = {
+        "src": {"dependencyName": dependency, "dataKey": f"body.payload.{field}"},
+        "dest": f"spec.arguments.parameters.{index}.value",
+    }
+    if default is not None:
+        made["src"]["value"] = default
+    return made
+
+
+def _run(identity: Identity, arguments: list[Parameter]) -> Workflow:
+    """The Workflow that the event makes, before its arguments are put in."""
+    run: Workflow = {
+        "apiVersion": API_VERSION,
+        "kind": "Workflow",
+        "metadata": {"generateName": f"{identity.name}-"},
+        "spec": {"workflowTemplateRef": {"name": identity.name}},
+    }
+    if identity.namespace is not None:
+        run["metadata"]["namespace"] = identity.namespace
+    run["metadata"]["labels"] = identity.labels
+    if arguments:
+        run["spec"] = {"arguments": {"parameters": arguments}, **run["spec"]}
+    return run
+
+
+def _reset(reset_at: ResetAt) -> ConditionsReset:
+    made: ConditionsReset = {"byTime": {"cron": to_standard(reset_at.cron)}}
+    if reset_at.timezone is not None:
+        made["byTime"]["timezone"] = reset_at.timezone
+    return made

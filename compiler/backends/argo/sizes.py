@@ -1,0 +1,40 @@
+"""How large a document is once Kubernetes has stored it."""
+
+from __future__ import annotations
+
+import json
+
+from compiler.backends.argo.models import Document
+from compiler.diagnostics.catalogue.targets import (
+    DocumentLarge,
+    DocumentNearLimit,
+    DocumentTooLarge,
+)
+from compiler.diagnostics.report import Report
+from compiler.diagnostics.span import Span
+
+ANNOTATIONS_LIMIT = 256 * 1024
+"""Kubernetes' limit for all annotations of an object, where a plain `kubectl apply` keeps a
+copy of the document (`TotalAnnotationSizeLimitB` in k8s.io/apimachinery)."""
+NEAR_LIMIT = 1024 * 1024
+REQUEST_LIMIT = 1536 * 1024
+"""etcd's largest request by default (`--max-request-bytes`)."""
+
+
+def stored_bytes(document: Document) -> int:
+    """Kubernetes stores custom resources as compact JSON, in UTF-8."""
+    return len(
+        json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode(errors="replace")
+    )
+
+
+def check_size(document: Document, span: Span, report: Report) -> None:
+    """Reports a document that is, or soon will be, too large."""
+    size = stored_bytes(document)
+    kind, text = document["kind"], f"{size:,}"
+    if size > REQUEST_LIMIT:
+        report.add(DocumentTooLarge(span=span, kind=kind, size=text))
+    elif size > NEAR_LIMIT:
+        report.add(DocumentNearLimit(span=span, kind=kind, size=text))
+    elif size > ANNOTATIONS_LIMIT:
+        report.add(DocumentLarge(span=span, kind=kind, size=text))

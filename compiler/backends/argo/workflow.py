@@ -1,0 +1,83 @@
+"""The WorkflowTemplate."""
+
+from __future__ import annotations
+
+from compiler.backends.argo.graph import GraphTemplates
+from compiler.backends.argo.hooks import hook_templates
+from compiler.backends.argo.identity import Identity
+from compiler.backends.argo.models import Metadata, NameRef, Workflow, WorkflowSpec
+from compiler.backends.argo.naming import Names
+from compiler.backends.argo.parameters import arguments
+from compiler.backends.argo.placeholders import prose
+from compiler.backends.argo.pods import PodTemplates
+from compiler.ir.compute import Kubernetes
+from compiler.ir.flow import Flow
+from compiler.ir.region import Sequence
+from compiler.settings import Settings
+
+API_VERSION = "argoproj.io/v1alpha1"
+FLOW_ANNOTATION = "flowc/flow"
+DESCRIPTION_ANNOTATION = "workflows.argoproj.io/description"
+"""What Argo's own page shows below the name."""
+
+
+def workflow_template(
+    flow: Flow, region: Sequence, settings: Settings, identity: Identity
+) -> Workflow:
+    """The template that every run of the flow is made from."""
+    names = Names()
+    entrypoint = names.claim("main")
+    hooks = hook_templates(flow, settings, identity, names)
+    pods = PodTemplates(flow, settings, identity, names)
+    graph = GraphTemplates(flow, pods, names)
+    graph.lower(entrypoint, region)
+
+    spec: WorkflowSpec = {"entrypoint": entrypoint}
+    if hooks:
+        spec["onExit"] = hooks[0]["name"]
+    given = arguments(flow)
+    if given:
+        spec["arguments"] = {"parameters": given}
+    if settings.argo.parallelism is not None:
+        spec["parallelism"] = settings.argo.parallelism
+    if settings.service_account is not None:
+        spec["serviceAccountName"] = settings.service_account
+    pull_secrets = _pull_secrets(flow, settings)
+    if pull_secrets:
+        spec["imagePullSecrets"] = pull_secrets
+    spec["workflowMetadata"] = {"labels": identity.labels}
+    spec["podMetadata"] = {"labels": identity.labels}
+    spec["templates"] = [*graph.templates, *pods.templates, *hooks]
+    return {
+        "apiVersion": API_VERSION,
+        "kind": "WorkflowTemplate",
+        "metadata": _metadata(flow, settings, identity),
+        "spec": spec,
+    }
+
+
+def metadata(name: str, identity: Identity) -> Metadata:
+    """Of any of the documents."""
+    made: Metadata = {"name": name}
+    if identity.namespace is not None:
+        made["namespace"] = identity.namespace
+    made["labels"] = identity.labels
+    return made
+
+
+def _metadata(flow: Flow, settings: Settings, identity: Identity) -> Metadata:
+    made = metadata(identity.name, identity)
+    made["annotations"] = {FLOW_ANNOTATION: prose(f"{flow.file}:{flow.name}")}
+    if flow.doc:
+        made["annotations"][DESCRIPTION_ANNOTATION] = prose(flow.doc)
+    made["annotations"].update(settings.annotations)
+    return made
+
+
+def _pull_secrets(flow: Flow, settings: Settings) -> list[NameRef]:
+    """Argo takes these for a whole workflow only: all that any step names."""
+    found = dict.fromkeys(settings.image_pull_secrets)
+    for step in flow.steps:
+        if isinstance(step.compute, Kubernetes):
+            found.update(dict.fromkeys(step.compute.image_pull_secrets))
+    return [{"name": name} for name in found]
