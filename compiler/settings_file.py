@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -96,11 +97,19 @@ def _known_keys(table: Table, model: type[BaseModel], place: str, problems: list
             continue
         if key in known:
             problems.append(f"{_key(place, written)} is set twice, with `-` and with `_`")
-        nested = fields[key].annotation
-        if isinstance(value, dict) and isinstance(nested, type) and issubclass(nested, BaseModel):
+        nested = _table_model(fields[key].annotation)
+        if isinstance(value, dict) and nested is not None:
             value = _known_keys(value, nested, f"{place}{key}.", problems)
         known[key] = value
     return known
+
+
+def _table_model(annotation: object) -> type[BaseModel] | None:
+    """The model of a setting that is a table with keys of its own."""
+    # Python 3.10 takes `dict[str, str]` for a class, of which `issubclass` then disagrees.
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return annotation if issubclass(annotation, BaseModel) else None
+    return None
 
 
 def _key(place: str, key: str) -> str:
