@@ -88,9 +88,9 @@ def _print(bundle: Bundle) -> None:
 
 
 def _compare(bundle: Bundle, folder: Path, quiet: bool) -> None:
-    from compiler.output import drift
+    from compiler.output import OutputError, drift
 
-    with usage_errors():
+    with usage_errors(OutputError):
         difference = drift(bundle, folder, folder.as_posix())
     if difference:
         show(difference)
@@ -104,9 +104,9 @@ def _compare(bundle: Bundle, folder: Path, quiet: bool) -> None:
 
 
 def _write(bundle: Bundle, folder: Path, quiet: bool) -> None:
-    from compiler.output import write_bundle
+    from compiler.output import OutputError, write_bundle
 
-    with usage_errors():
+    with usage_errors(OutputError):
         written = write_bundle(bundle, folder)
     if quiet:
         return

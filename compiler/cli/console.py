@@ -40,13 +40,15 @@ def show_diagnostics(
 ) -> None:
     """Prints diagnostics for people, and how many there are."""
     from compiler.diagnostics.render.common import summary
-    from compiler.diagnostics.render.text import render_text
     from compiler.pipeline import split_flow
 
-    colour = wants_colour(color, sys.stderr if err else sys.stdout)
-    locate = locate_from(checked.project)
-    text = render_text(diagnostics, checked.sources, colour=colour, locate=locate)
-    show(f"{text}{summary(diagnostics, str(split_flow(flow)[0]))}\n", err=err)
+    if diagnostics:
+        from compiler.diagnostics.render.text import render_text
+
+        colour = wants_colour(color, sys.stderr if err else sys.stdout)
+        locate = locate_from(checked.project)
+        show(render_text(diagnostics, checked.sources, colour=colour, locate=locate), err=err)
+    show(f"{summary(diagnostics, str(split_flow(flow)[0]))}\n", err=err)
 
 
 def locate_from(project: Project) -> Locate:

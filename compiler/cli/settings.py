@@ -17,15 +17,15 @@ _PLAIN = ("image", "datastore", "namespace", "service_account", "queue", "branch
 
 
 @contextmanager
-def usage_errors() -> Iterator[None]:
-    """Turns what is wrong with the settings, the target or the output into wrong usage."""
+def usage_errors(*more: type[Exception]) -> Iterator[None]:
+    """Turns wrong settings, a wrong target, and `more` into wrong usage."""
     from compiler.backends.registry import UnknownTarget
-    from compiler.output import OutputError
     from compiler.settings_file import SettingsError
 
+    kinds: tuple[type[Exception], ...] = (SettingsError, UnknownTarget, *more)
     try:
         yield
-    except (OutputError, SettingsError, UnknownTarget) as error:
+    except kinds as error:
         raise click.UsageError(str(error), click.get_current_context()) from None
 
 
