@@ -1,0 +1,3 @@
+"""Constants of the platform team."""
+
+REGISTRY = "registry.example.com"
