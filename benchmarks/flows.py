@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 _HEAD = "from metaflow import FlowSpec, step\n\n\nclass {name}(FlowSpec):\n"
@@ -10,7 +11,7 @@ _HEAD = "from metaflow import FlowSpec, step\n\n\nclass {name}(FlowSpec):\n"
 def chain(steps: int) -> str:
     """`start -> s1 -> ... -> end`, `steps` in all (at least 2)."""
     names = ["start", *(f"s{number}" for number in range(1, steps - 1)), "end"]
-    return _source("ChainFlow", [(name, [then]) for name, then in zip(names, names[1:], strict=False)])
+    return _source("ChainFlow", [(name, [then]) for name, then in itertools.pairwise(names)])
 
 
 def wide(branches: int) -> str:
@@ -43,9 +44,7 @@ def _source(name: str, steps: list[tuple[str, list[str]]]) -> str:
     for step, targets in steps:
         arguments = "self, inputs" if step.startswith("join") else "self"
         following = ", ".join(f"self.{target}" for target in targets)
-        blocks.append(
-            f"    @step\n    def {step}({arguments}):\n        self.next({following})\n"
-        )
+        blocks.append(f"    @step\n    def {step}({arguments}):\n        self.next({following})\n")
     blocks.append('    @step\n    def end(self):\n        print("done")\n')
     main = f'\n\nif __name__ == "__main__":\n    {name}()\n'
     return _HEAD.format(name=name) + "\n".join(blocks) + main

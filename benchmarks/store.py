@@ -41,11 +41,15 @@ def object_store(python: Path) -> Iterator[dict[str, str]]:
 def _make_bucket(url: str) -> None:
     request = urllib.request.Request(f"{url}/{_BUCKET}", method="PUT")
     deadline = time.monotonic() + 30
-    while True:
-        try:
-            urllib.request.urlopen(request, timeout=5).close()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
+    while not _accepted(request):
+        if time.monotonic() > deadline:
+            raise TimeoutError("the S3 server does not answer")
+        time.sleep(0.1)
+
+
+def _accepted(request: urllib.request.Request) -> bool:
+    try:
+        urllib.request.urlopen(request, timeout=5).close()
+    except OSError:
+        return False
+    return True

@@ -17,6 +17,7 @@ from pathlib import Path
 from compiler.diagnostics.render.text import render_text
 from compiler.pipeline import Checked, compile_checked
 from compiler.settings import Settings
+from compiler.toml import parse_toml
 
 HERE = Path(__file__).resolve().parent
 EXPECTED = HERE / "expected"
@@ -37,11 +38,7 @@ class Case:
         path = HERE / "settings" / f"{self.name}.toml"
         if not path.exists():
             return Settings()
-        try:
-            import tomllib
-        except ModuleNotFoundError:
-            import tomli as tomllib
-        return Settings.model_validate(tomllib.loads(path.read_text()))
+        return Settings.model_validate(parse_toml(path.read_text()))
 
 
 @dataclass(frozen=True)

@@ -31,10 +31,15 @@ class Defined:
     node: Function
     module: Module
 
+    @property
+    def span(self) -> Span:
+        """The name in the `def` line."""
+        return self.module.source.name_span(self.node)
+
 
 @dataclass(frozen=True)
 class Assigned:
-    """A class attribute: the expression, None for a bare annotation, and its module."""
+    """A class attribute: its module, and the expression, None where it is unpacked from one."""
 
     value: ast.expr | None
     target: ast.expr
@@ -56,6 +61,8 @@ class FlowClass:
     attributes: dict[str, Assigned] = field(default_factory=dict)
     shadowed: list[Defined] = field(default_factory=list)
     decorators: list[tuple[ast.expr, Module]] = field(default_factory=list)
+    has_unseen_base: bool = False
+    """Whether a class outside of the project may contribute what is not here."""
 
     @property
     def span(self) -> Span:
@@ -195,40 +202,40 @@ def _fold(cls: Class, modules: Modules, report: Report) -> FlowClass:
         bases = _ancestors(cls, modules)
     folded = FlowClass(cls, tuple(bases))
     for ancestor in reversed(bases):
-        _report_unseen(ancestor, modules, report)
+        for base in _unseen_bases(ancestor, modules):
+            report.add(UnseenBase(span=ancestor.module.source.span(base), base=ast.unparse(base)))
+            folded.has_unseen_base = True
         folded.decorators.extend((node, ancestor.module) for node in ancestor.node.decorator_list)
         _collect(ancestor, folded)
     return folded
 
 
-def _report_unseen(cls: Class, modules: Modules, report: Report) -> None:
+def _unseen_bases(cls: Class, modules: Modules) -> Iterator[ast.expr]:
     for base in cls.node.bases:
         symbol = resolve(base, cls.module, modules)
         if symbol == FLOW_SPEC or isinstance(symbol, Class):
             continue
         if isinstance(symbol, Symbol) and symbol.dotted.split(".")[0] in ("builtins", "abc"):
             continue
-        if isinstance(base, ast.Subscript):  # Generic[T] and its like hold no steps
-            continue
-        report.add(UnseenBase(span=cls.module.source.span(base), base=ast.unparse(base)))
+        if not isinstance(base, ast.Subscript):  # Generic[T] and its like hold no steps
+            yield base
 
 
 def _collect(cls: Class, into: FlowClass) -> None:
     own: dict[str, Defined] = {}
     for statement in _top_level(cls.node.body):
         if isinstance(statement, Function):
-            if statement.name in own and not _is_property_setter(statement):
-                into.shadowed.append(Defined(statement, cls.module))
+            if _is_property_setter(statement):
+                continue
+            if statement.name in own:
+                into.shadowed.append(own[statement.name])
             own[statement.name] = Defined(statement, cls.module)
             into.attributes.pop(statement.name, None)
         elif isinstance(statement, ast.Assign):
             for target in statement.targets:
                 _assign(target, statement.value, cls.module, into)
-        elif isinstance(statement, ast.AnnAssign):
+        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
             _assign(statement.target, statement.value, cls.module, into)
-        elif isinstance(statement, ast.ClassDef):
-            name = ast.copy_location(ast.Name(statement.name), statement)
-            _assign(name, None, cls.module, into)
     into.functions.update(own)
 
 

@@ -8,6 +8,8 @@ from typing import Literal
 
 from compiler.diagnostics.span import SourceFile
 
+Kind = Literal["method", "property", "static", "class"]
+
 
 @dataclass(frozen=True)
 class Method:
@@ -20,7 +22,7 @@ class Method:
     name: str
     node: ast.FunctionDef | ast.AsyncFunctionDef
     source: SourceFile
-    kind: Literal["method", "property", "static", "class"]
+    kind: Kind
 
     @property
     def receiver(self) -> str | None:
@@ -35,3 +37,13 @@ class Method:
         """The parameters that can be given by position, the receiver included."""
         arguments = self.node.args
         return tuple(argument.arg for argument in (*arguments.posonlyargs, *arguments.args))
+
+
+def kind_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Kind:
+    """How a function in a class body is reached from an instance, by its decorators."""
+    names = {ast.unparse(decorator) for decorator in node.decorator_list}
+    if names & {"property", "functools.cached_property", "cached_property"}:
+        return "property"
+    if "staticmethod" in names:
+        return "static"
+    return "class" if "classmethod" in names else "method"

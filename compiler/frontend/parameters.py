@@ -24,6 +24,7 @@ from compiler.diagnostics.report import Report
 from compiler.diagnostics.span import Span
 from compiler.frontend.evaluate import Evaluator, NotStatic, Scope
 from compiler.frontend.names import Class, Function, Symbol
+from compiler.frontend.parameter_values import fits, is_json, to_json, type_of, written
 from compiler.ir.parameter import (
     Default,
     IncludedFile,
@@ -52,8 +53,11 @@ _TYPES: dict[Symbol, ParameterType] = {
 
 # The options of `run` that a parameter's option would hide.
 _RESERVED = frozenset(
-    "params with tag namespace obj tags decospecs run-id-file max-num-splits max-workers "
-    "max-log-size user-namespace run-id task-id runner-attribute-file".split()
+    {
+        *("params", "with", "tag", "tags", "namespace", "user-namespace", "obj", "decospecs"),
+        *("run-id", "run-id-file", "task-id", "runner-attribute-file"),
+        *("max-num-splits", "max-workers", "max-log-size"),
+    }
 )
 
 
@@ -76,7 +80,9 @@ class ParameterReader:
         self._check_default(arguments, default, type_, scope)
         separator = fields.text("separator")
         if separator is not None and type_ not in ("str", None):
-            self.report.add(SeparatorType(span=self._span(arguments["separator"], scope), type=type_))
+            self.report.add(
+                SeparatorType(span=self._span(arguments["separator"], scope), type=type_)
+            )
         required = fields.flag("required", False)
         if required and default is not None:
             self.report.add(
@@ -130,7 +136,7 @@ class ParameterReader:
                 span=self._span(node, scope),
                 argument=argument,
                 expected=expected,
-                value=_written(value),
+                value=written(value),
             )
         )
 
@@ -141,9 +147,7 @@ class ParameterReader:
         if len(call.args) > positions:
             extra = call.args[positions]
             self.report.add(
-                TooManyParameterArguments(
-                    span=self._span(extra, scope), what=what, count=positions
-                )
+                TooManyParameterArguments(span=self._span(extra, scope), what=what, count=positions)
             )
         for keyword in call.keywords:
             if keyword.arg is None:
@@ -238,7 +242,7 @@ class ParameterReader:
                 return None
         if default is None:
             return "str"
-        return None if isinstance(default, RuntimeDefault) else _type_of(default.value)
+        return None if isinstance(default, RuntimeDefault) else type_of(default.value)
 
     def _check_default(
         self,
@@ -247,11 +251,11 @@ class ParameterReader:
         type_: ParameterType | None,
         scope: Scope,
     ) -> None:
-        if isinstance(default, StaticDefault) and not _fits(default.value, type_):
+        if isinstance(default, StaticDefault) and not fits(default.value, type_):
             self.report.add(
                 ParameterDefault(
                     span=self._span(arguments["default"], scope),
-                    value=_written(default.value),
+                    value=written(default.value),
                     type="JSONType" if type_ == "json" else str(type_),
                 )
             )
@@ -302,7 +306,7 @@ class _Fields:
             return runtime
         if value is None:
             return None
-        return StaticDefault(value=_json(value)) if _is_json(value) else runtime
+        return StaticDefault(value=to_json(value)) if is_json(value) else runtime
 
     def _static(self, argument: str) -> object:
         node = self.arguments.get(argument)
@@ -316,55 +320,3 @@ class _Fields:
 
     def _wrong(self, argument: str, expected: str, value: object) -> None:
         self.reader._wrong(self.arguments[argument], argument, expected, value, self.scope)
-
-
-def _type_of(value: object) -> ParameterType:
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, int):
-        return "int"
-    if isinstance(value, float):
-        return "float"
-    return "str" if isinstance(value, str) else "json"
-
-
-def _fits(value: object, type_: ParameterType | None) -> bool:
-    """Whether a default can be given as that type; text is converted as if it were typed."""
-    if type_ in (None, "json"):
-        return True
-    if isinstance(value, str):
-        return type_ == "str" or _converts(value, str(type_))
-    if isinstance(value, dict | list):
-        return False
-    if type_ == "float":
-        return True
-    return type_ == "str" or _type_of(value) == type_ or (type_ == "int" and value in (0, 1))
-
-
-def _converts(text: str, type_: str) -> bool:
-    if type_ == "bool":
-        return text.lower() in ("true", "false", "1", "0", "yes", "no", "t", "f", "y", "n")
-    try:
-        float(text) if type_ == "float" else int(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_json(value: object) -> bool:
-    if isinstance(value, dict):
-        return all(isinstance(key, str) and _is_json(item) for key, item in value.items())
-    if isinstance(value, list | tuple):
-        return all(_is_json(item) for item in value)
-    return value is None or isinstance(value, bool | int | float | str)
-
-
-def _json(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _json(item) for key, item in value.items()}
-    return [_json(item) for item in value] if isinstance(value, list | tuple) else value
-
-
-def _written(value: object) -> str:
-    text = repr(value)
-    return f"`{text if len(text) <= 40 else text[:37] + '...'}`"

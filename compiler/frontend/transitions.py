@@ -49,7 +49,9 @@ class TransitionReader:
         if not calls:
             return None
         last = function.body[-1]
-        tail = next((call for call in calls if isinstance(last, ast.Expr) and call is last.value), None)
+        tail = next(
+            (call for call in calls if isinstance(last, ast.Expr) and call is last.value), None
+        )
         misplaced = [call for call in calls if call is not tail]
         for call in misplaced:
             self.report.add(NextNotLast(span=self._span(call), name=self.step))
@@ -64,7 +66,11 @@ class TransitionReader:
         """What several misplaced calls amount to: one of their targets comes next."""
         targets: dict[str, Span] = {}
         for call in calls:
-            values = call.args[0].values if call.args and isinstance(call.args[0], ast.Dict) else call.args
+            values = (
+                call.args[0].values
+                if call.args and isinstance(call.args[0], ast.Dict)
+                else call.args
+            )
             for node in values:
                 name = _attribute_of(node, receiver)
                 if name is not None:
@@ -241,7 +247,7 @@ def _name_suggestion(argument: str, node: ast.expr, receiver: str) -> str:
     attribute = _attribute_of(node, receiver)
     if attribute is not None:
         return f'write `{argument}="{attribute}"`'
-    return f"put the value into an artifact first: `{receiver}.x = ...`, then `{argument}=\"x\"`"
+    return f'put the value into an artifact first: `{receiver}.x = ...`, then `{argument}="x"`'
 
 
 def _shortened(text: str) -> str:

@@ -43,7 +43,8 @@ def test_several_flows_need_a_choice(tmp_path: Path) -> None:
     text = f"from metaflow import *\nclass A(FlowSpec):{STEPS}\nclass B(FlowSpec):{STEPS}\n"
     assert [code for code, _ in found(check(tmp_path, text))] == ["FC011"]
     started = check(tmp_path, text + 'if __name__ == "__main__":\n    B()\n')
-    assert started.program is not None and started.program.flow.name == "B"
+    assert started.program is not None
+    assert started.program.flow.name == "B"
 
 
 def test_the_class_after_the_colon(tmp_path: Path) -> None:
@@ -52,7 +53,8 @@ def test_the_class_after_the_colon(tmp_path: Path) -> None:
     text = f"from metaflow import *\nclass A(FlowSpec):{STEPS}\nclass B(FlowSpec):{STEPS}\n"
     check(tmp_path, text)
     chosen = check_flow(f"{tmp_path / 'flow.py'}:A")
-    assert chosen.program is not None and chosen.program.flow.name == "A"
+    assert chosen.program is not None
+    assert chosen.program.flow.name == "A"
     wrong = check_flow(f"{tmp_path / 'flow.py'}:AA")
     (unknown,) = wrong.report.diagnostics
     assert (unknown.code, "`A`" in unknown.message) == ("FC012", True)
@@ -94,7 +96,8 @@ def test_a_base_in_a_sibling_contributes_steps_constants_and_decorators(tmp_path
     assert flow.by_name["middle"].span.file == "shared.py"
     assert flow.by_name["start"].resources.memory_bytes == 2000 * 10**6
     assert [p.name for p in flow.parameters] == ["alpha"]
-    assert flow.project is not None and flow.project.name == "team"
+    assert flow.project is not None
+    assert flow.project.name == "team"
 
 
 def test_a_mixin_goes_before_the_base(tmp_path: Path) -> None:
@@ -194,7 +197,9 @@ def test_start_and_end(tmp_path: Path) -> None:
 
 
 def test_a_single_step_is_both(tmp_path: Path) -> None:
-    text = "from metaflow import *\nclass F(FlowSpec):\n    @step\n    def only(self):\n        pass\n"
+    text = (
+        "from metaflow import *\nclass F(FlowSpec):\n    @step\n    def only(self):\n        pass\n"
+    )
     checked = check(tmp_path, text)
     assert checked.program is not None
     assert (checked.program.flow.start, checked.program.flow.end) == ("only", "only")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from compiler.ir.flow import Flow
+from compiler.ir.model import JsonValue
 from compiler.ir.parameter import Parameter, RuntimeDefault, StaticDefault
 from compiler.pipeline import Checked
 from tests.frontend.reading import check, underlined
@@ -53,9 +54,7 @@ def parameter(folder: Path, definition: str) -> Parameter:
         ('Parameter("alpha", default=1, type=float)', "float", 1),
     ],
 )
-def test_types_and_defaults(
-    tmp_path: Path, definition: str, type_: str, default: object
-) -> None:
+def test_types_and_defaults(tmp_path: Path, definition: str, type_: str, default: JsonValue) -> None:
     read = parameter(tmp_path, definition)
     assert read.type == type_
     assert read.default == StaticDefault(value=default)
@@ -64,7 +63,8 @@ def test_types_and_defaults(
 def test_nothing_but_a_name(tmp_path: Path) -> None:
     read = parameter(tmp_path, 'Parameter("my-alpha")')
     assert (read.name, read.attribute, read.type, read.default) == ("my-alpha", "p", "str", None)
-    assert not read.required and read.show_default
+    assert not read.required
+    assert read.show_default
 
 
 @pytest.mark.parametrize(
@@ -132,5 +132,6 @@ def test_names_are_unique_whatever_their_case(tmp_path: Path) -> None:
 
 def test_required_with_a_default_is_only_noted(tmp_path: Path) -> None:
     flow, checked = flow_with(tmp_path, 'Parameter("a", default=1, required=True)')
-    assert flow is not None and not flow.parameters[0].required
+    assert flow is not None
+    assert not flow.parameters[0].required
     assert [d.code for d in checked.report.diagnostics] == ["FC310"]

@@ -58,13 +58,15 @@ def start_of(folder: Path, call: str) -> tuple[Transition, Checked]:
 
 def test_linear(tmp_path: Path) -> None:
     transition, _ = start_of(tmp_path, "self.next(self.a)")
-    assert isinstance(transition, Linear) and transition.target == "a"
+    assert isinstance(transition, Linear)
+    assert transition.target == "a"
     assert (transition.span.line, transition.span.column) == (10, 9)
 
 
 def test_branch(tmp_path: Path) -> None:
     transition, checked = start_of(tmp_path, "self.next(self.a, self.b)")
-    assert isinstance(transition, Branch) and transition.targets == ("a", "b")
+    assert isinstance(transition, Branch)
+    assert transition.targets == ("a", "b")
     assert not checked.report.failed
 
 
@@ -88,7 +90,8 @@ def test_foreach(tmp_path: Path, argument: str) -> None:
 )
 def test_num_parallel(tmp_path: Path, argument: str, size: int | str | None) -> None:
     transition, _ = start_of(tmp_path, f"self.next(self.a, num_parallel={argument})")
-    assert isinstance(transition, Gang) and transition.size == size
+    assert isinstance(transition, Gang)
+    assert transition.size == size
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "True", "'4'", "1.5"])
@@ -104,7 +107,8 @@ def test_switch_with_every_kind_of_key(tmp_path: Path) -> None:
         'self.next({"x": self.a, 2: self.b, False: self.a, 0.5: self.b, self.cfg.key: self.a, '
         'LIMIT: self.b}, condition="kind")',
     )
-    assert isinstance(transition, Switch) and transition.condition == "kind"
+    assert isinstance(transition, Switch)
+    assert transition.condition == "kind"
     assert [(case.value, case.target) for case in transition.cases] == [
         ("x", "a"),
         (2, "b"),

@@ -19,7 +19,12 @@ class IrBackend:
     def check(self, program: Program, settings: Settings, report: Report) -> None:
         """Every flow that passed the checks can be printed."""
 
-    def lower(self, program: Program, settings: Settings, report: Report) -> Bundle:
+    def lower(
+        self,
+        program: Program,
+        settings: Settings,  # noqa: ARG002 - a flow is the same under all settings
+        report: Report,  # noqa: ARG002
+    ) -> Bundle:
         """One file, `<Flow>.ir.json`, to which `ir_schema` is the schema."""
         flow = program.flow
         document = flow.model_dump(mode="json", exclude_none=True)
