@@ -242,7 +242,8 @@ class _Collector:
     def _if(self, node: ast.If, place: _Place) -> None:
         """Follows a chain of `elif` in a loop: a long one must not exhaust the stack."""
         if _is_type_checking(node.test):
-            self.body(node.body, _Place(place.conditions, True, place.unknowable))
+            never = (*place.conditions, Condition(node.test, True))
+            self.body(node.body, _Place(never, True, place.unknowable))
             self.body(node.orelse, place)
             return
         passed = place.conditions

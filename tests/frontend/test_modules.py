@@ -124,7 +124,11 @@ def test_a_null_byte(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["X = " + "(" * 5000 + ")" * 5000, "X = " + "-" * 100_000 + "1", "X = " + "1 + " * 50_000 + "1"],
+    [
+        "X = " + "(" * 5000 + ")" * 5000,
+        "X = " + "-" * 100_000 + "1",
+        "X = " + "1 + " * 50_000 + "1",
+    ],
     ids=["parentheses", "signs", "terms"],
 )
 def test_source_that_is_nested_too_deeply(tmp_path: Path, content: str) -> None:

@@ -164,7 +164,8 @@ class TestSiblings:
         assert found.module.source.file == "pkg/sub.py"
 
     @pytest.mark.parametrize(
-        "flow", ["from pkg.sub import f\nf", "import pkg.sub\npkg.sub.f", "from pkg import sub\nsub.f"]
+        "flow",
+        ["from pkg.sub import f\nf", "import pkg.sub\npkg.sub.f", "from pkg import sub\nsub.f"],
     )
     def test_folders_without_init(self, tmp_path: Path, flow: str) -> None:
         assert isinstance(refer(tmp_path, flow, pkg__sub="def f(): pass\n"), Function)
@@ -180,7 +181,8 @@ class TestSiblings:
         assert refer(tmp_path, "from consts import *\n_x", consts="_x = 1\n") is None
 
     @pytest.mark.parametrize(
-        "flow", ["from a import x\nx", "from a import *\nx", "import a\na.b.a.b.x", "from a import a\na"]
+        "flow",
+        ["from a import x\nx", "from a import *\nx", "import a\na.b.a.b.x", "from a import a\na"],
     )
     def test_circles_end(self, tmp_path: Path, flow: str) -> None:
         a = "from b import x\nfrom b import *\nimport b\n"
@@ -191,7 +193,9 @@ class TestSiblings:
         flow = "def f():\n    return x\nx = y\ny = x\ny"
         assert isinstance(refer(tmp_path, flow), Constant | None)
 
-    @pytest.mark.parametrize("flow", ["from bad import f\nf", "import bad\nbad.f.g", "from bad import *\nf"])
+    @pytest.mark.parametrize(
+        "flow", ["from bad import f\nf", "import bad\nbad.f.g", "from bad import *\nf"]
+    )
     def test_a_broken_module_is_reported_once_at_its_line(self, tmp_path: Path, flow: str) -> None:
         sources = Sources(tmp_path, {"flow.py": flow, "bad.py": "x = 1\ndef f(:\n"})
         found = sources.resolve()

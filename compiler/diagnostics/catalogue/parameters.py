@@ -18,7 +18,7 @@ class ParameterName(Diagnostic):
 
     code = "FC300"
     title = "a parameter without a name"
-    label = "the name of a {what} is a string, given first"
+    label = "the name of a `{what}` is a string, given first"
     help = 'write `{what}("{attribute}", ...)`'
     what: str
     attribute: str
@@ -108,8 +108,8 @@ class ParameterArgument(Diagnostic):
 
     code = "FC307"
     title = "invalid argument of a parameter"
-    label = "`{argument}` is {expected}, not {value}"
-    help = "write the value in the source, {expected}"
+    label = "`{argument}` takes {expected}, not {value}"
+    help = "write {expected} here"
     argument: str
     expected: str
     value: str

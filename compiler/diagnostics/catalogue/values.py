@@ -9,10 +9,11 @@ from compiler.diagnostics.diagnostic import Diagnostic, Note
 
 @dataclass(frozen=True, kw_only=True)
 class CallNotKnown(Diagnostic):
-    """flowc never runs the user's code, so it does not know what a function returns.
+    """flowc never runs a flow's code, so it does not know what most functions return.
 
-    Only some functions of Python itself are worked out: `str`, `int`, `len`, `dict`,
-    `sorted`, `os.path.join` and their like.
+    Some functions of Python itself are worked out: `str`, `int`, `len`, `dict`, `sorted`,
+    `os.path.join` and their like. So are functions of the project that do nothing but
+    assign, test and return.
 
     Right:
 

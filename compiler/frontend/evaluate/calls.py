@@ -13,6 +13,7 @@ from compiler.diagnostics.diagnostic import did_you_mean
 from compiler.frontend.evaluate.context import Context
 from compiler.frontend.evaluate.displays import items, mapping
 from compiler.frontend.evaluate.functions import FUNCTIONS, Pure
+from compiler.frontend.evaluate.inline import call_function
 from compiler.frontend.evaluate.limits import bounded
 from compiler.frontend.evaluate.lookup import ENVIRON, reference
 from compiler.frontend.evaluate.methods import METHODS, of_type
@@ -38,11 +39,12 @@ def visit_call(run: Evaluator, node: ast.expr, context: Context) -> object:
             raise context.refuse(node, WholeEnvironment)
         if not isinstance(base, Symbol | Module | Class):
             return _method(run, base, node, node.func, context)
-    elif not isinstance(node.func, ast.Name):
-        raise context.refuse(node, CallNotKnown, function="...")
     callee = reference(run, node.func, context)
     if callee == _CONFIG_EXPR:
         return _config_expr(run, node, context)
+    if isinstance(callee, Function):
+        arguments, named = evaluate_arguments(run, node, context)
+        return call_function(run, callee, arguments, named, node, context)
     function = FUNCTIONS.get(callee.dotted) if isinstance(callee, Symbol) else None
     if function is None:
         raise context.refuse(node, CallNotKnown, function=ast.unparse(node.func))
@@ -71,8 +73,21 @@ def _method(
 def _apply(
     run: Evaluator, function: Pure, given: list[object], node: ast.Call, context: Context
 ) -> object:
-    name = ast.unparse(node.func) if isinstance(node.func, ast.Name) else f".{_last(node.func)}"
-    arguments = list(given)
+    name = ast.unparse(node.func)
+    if given and isinstance(node.func, ast.Attribute):
+        name = f".{node.func.attr}"
+    arguments, named = evaluate_arguments(run, node, context)
+    with python_errors(
+        f"`{name}()` does not take these arguments", value=f"`{name}()` does not accept this value"
+    ):
+        return bounded(function(*map(plain, [*given, *arguments]), **named))
+
+
+def evaluate_arguments(
+    run: Evaluator, node: ast.Call, context: Context
+) -> tuple[list[object], dict[str, object]]:
+    """The values of the arguments of a call: by position, and by name."""
+    arguments: list[object] = []
     for argument in node.args:
         if isinstance(argument, ast.Starred):
             arguments.extend(items(run, argument.value, context))
@@ -85,15 +100,7 @@ def _apply(
             named.update((str(key), value) for key, value in found.items())
         else:
             named[keyword.arg] = run.visit(keyword.value, context)
-    with python_errors(
-        f"`{name}()` does not take these arguments", value=f"`{name}()` does not accept this value"
-    ):
-        return bounded(function(*map(plain, arguments), **named))
-
-
-def _last(function: ast.expr) -> str:
-    assert isinstance(function, ast.Attribute)
-    return function.attr
+    return arguments, named
 
 
 def _config_expr(run: Evaluator, node: ast.Call, context: Context) -> object:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from compiler.frontend.evaluate import operators
+from compiler.frontend.evaluate.calls import evaluate_arguments
 from compiler.frontend.evaluate.context import Context
-from compiler.frontend.evaluate.displays import items, mapping
 from compiler.frontend.evaluate.functions import unordered_items
 from compiler.frontend.evaluate.limits import bounded
 from compiler.frontend.modules import Module
@@ -106,19 +106,7 @@ def _call(
     mutator = _MUTATORS.get((kind, method))
     if mutator is None:
         return None
-    arguments: list[object] = []
-    for argument in call.args:
-        if isinstance(argument, ast.Starred):
-            arguments.extend(items(run, argument.value, context))
-        else:
-            arguments.append(run.visit(argument, context))
-    named: dict[str, object] = {}
-    for keyword in call.keywords:
-        if keyword.arg is None:
-            found = mapping(run, keyword.value, context)
-            named.update((str(key), item) for key, item in found.items())
-        else:
-            named[keyword.arg] = run.visit(keyword.value, context)
+    arguments, named = evaluate_arguments(run, call, context)
     result = copied(value)
     with operators.python_errors(f"`.{method}()` does not take these arguments"):
         mutator(result, *arguments, **named)

@@ -22,6 +22,7 @@ from compiler.diagnostics.catalogue.values import (
 from compiler.frontend.evaluate.limits import LARGEST_BITS, LONGEST_NUMBER, at_most
 from compiler.frontend.evaluate.scope import Refused
 from compiler.frontend.evaluate.text import printable
+from compiler.frontend.evaluate.values import PythonVersion
 
 Pure = Callable[..., object]
 
@@ -166,6 +167,7 @@ FUNCTIONS: dict[str, Pure] = {
     "pathlib.PosixPath": PurePosixPath,
     "pathlib.PurePath": PurePosixPath,
     "pathlib.PurePosixPath": PurePosixPath,
+    "platform.python_version_tuple": lambda: PythonVersion(as_text=True),
     "textwrap.dedent": _dedent,
     "types.MappingProxyType": _dict,
 }
@@ -184,6 +186,7 @@ CONSTANTS: dict[str, object] = {
     "string.ascii_lowercase": string.ascii_lowercase,
     "string.ascii_uppercase": string.ascii_uppercase,
     "string.digits": string.digits,
+    "sys.version_info": PythonVersion(as_text=False),
     "typing.TYPE_CHECKING": False,
 }
 """Constants of the standard library that are the same wherever a flow runs."""

@@ -57,10 +57,12 @@ def visit_subscript(run: Evaluator, node: ast.expr, context: Context) -> object:
 def reference(run: Evaluator, node: ast.expr, context: Context) -> object:
     """What an expression means, where modules and things outside of the project will do too."""
     if isinstance(node, ast.Name):
-        return _name(run, node, context)
-    if isinstance(node, ast.Attribute):
-        return _attribute(run, node, context)
-    return run.visit(node, context)
+        found = _name(run, node, context)
+    elif isinstance(node, ast.Attribute):
+        found = _attribute(run, node, context)
+    else:
+        return run.visit(node, context)
+    return CONSTANTS.get(found.dotted, found) if isinstance(found, Symbol) else found
 
 
 def usable(value: object, node: ast.expr, context: Context) -> object:
@@ -69,8 +71,6 @@ def usable(value: object, node: ast.expr, context: Context) -> object:
         raise context.refuse(node, NotAValue, what="a module")
     if not isinstance(value, Symbol):
         return value
-    if value.dotted in CONSTANTS:
-        return CONSTANTS[value.dotted]
     if value == ENVIRON:
         raise context.refuse(node, WholeEnvironment)
     top, _, rest = value.dotted.partition(".")

@@ -15,6 +15,7 @@ from typing import Any
 from compiler.frontend.evaluate.functions import Pure, items_of, unordered_items
 from compiler.frontend.evaluate.limits import at_most
 from compiler.frontend.evaluate.text import format_text
+from compiler.frontend.evaluate.values import PythonVersion
 
 
 def _named(*functions: Any) -> dict[str, Pure]:
@@ -172,6 +173,7 @@ ATTRIBUTES: Mapping[type, Mapping[str, Callable[[Any], object]]] = {
         "stem": lambda path: path.stem,
         "suffix": lambda path: path.suffix,
     },
+    PythonVersion: {"major": lambda version: version.major},
     timedelta: {
         "days": lambda delta: delta.days,
         "seconds": lambda delta: delta.seconds,

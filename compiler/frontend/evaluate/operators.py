@@ -21,7 +21,7 @@ from compiler.frontend.evaluate.functions import items_of
 from compiler.frontend.evaluate.limits import LARGEST_BITS, at_most, bounded
 from compiler.frontend.evaluate.scope import Refused
 from compiler.frontend.evaluate.text import percent
-from compiler.frontend.evaluate.values import plain, type_name
+from compiler.frontend.evaluate.values import PythonVersion, plain, type_name
 
 _DATA = (
     type(None),
@@ -125,6 +125,8 @@ def subscript(container: object, key: Any, shown: str | None) -> object:
                 near = did_you_mean(key, known) if isinstance(key, str) and shown else ""
                 raise Refused(MissingKey, key=shown or "this", suggestion=near)
             return container[key]
+        if isinstance(container, PythonVersion) and key == 0:
+            return container.major
         if isinstance(container, str | bytes | list | tuple | range):
             return container[key]
         raise TypeError

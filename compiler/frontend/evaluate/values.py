@@ -28,6 +28,17 @@ class EnumMember:
     """Whether the member is a number or a text by itself, as those of IntEnum are."""
 
 
+@dataclass(frozen=True, slots=True)
+class PythonVersion:
+    """The version of the Python that a task runs on. All that flowc knows of it is the 3."""
+
+    as_text: bool
+
+    @property
+    def major(self) -> object:
+        return "3" if self.as_text else 3
+
+
 def plain(value: object) -> object:
     """The value as operators and functions see it."""
     return value.value if isinstance(value, EnumMember) and value.is_data else value
@@ -43,6 +54,7 @@ def type_name(value: object) -> str:
         Class: "class",
         Module: "module",
         EnumMember: "member of an enumeration",
+        PythonVersion: "version of Python",
         PurePosixPath: "Path",
     }
     name = names.get(type(value)) or next(
