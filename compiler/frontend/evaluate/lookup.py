@@ -134,7 +134,7 @@ def _undefined(run: Evaluator, node: ast.Name, context: Context) -> object:
         return run.constants.dereference(brought)
     if name in BUILTINS:
         return Symbol(f"builtins.{name}")
-    known = [*module.bindings.names, *context.scope.names]
+    known = [*context.scope.names, *context.scope.configs, *module.bindings.names]
     suggestion = did_you_mean(name, [other for other in known if other != name])
     if name in module.bindings.names:
         suggestion = ", only further down"

@@ -19,9 +19,8 @@ class TestFunctions:
             ("def gb(n, unit=1024):\n    'doc'\n    return n * unit\ngb(unit=10, n=2)", 20),
             ("K = 3\ndef f(a):\n    b, c = a, K\n    b += c\n    return b\nf(1)", 4),
             (
-                "def f(a):\n    if a > 1:\n        return 'x'\n    else:\n        pass\n"
-                "    return 'y'\n(f(1), f(2))",
-                ("y", "x"),
+                "def f(a):\n  if a > 1:\n    return 'x'\n  else:\n    pass\n  return 'y'\nf(1) + f(2)",
+                "yx",
             ),
             ("def f():\n    import os.path as p\n    return p.join('a', 'b')\nf()", "a/b"),
             ("def f():\n    from consts import X as Y\n    return Y\nf()", 7),
