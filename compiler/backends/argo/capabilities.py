@@ -21,7 +21,8 @@ class Refused:
     """An argument with no counterpart on this target."""
 
     reason: str
-    advice: str
+    instead: str
+    """What to write for this target."""
     field: str
     """Where the IR has its value, to tell a setting from a default that was written out."""
 

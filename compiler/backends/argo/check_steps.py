@@ -49,7 +49,7 @@ def _refused(batch: Batch) -> Iterator[Diagnostic]:
                 decorator="batch",
                 argument=argument,
                 reason=handling.reason,
-                advice=handling.advice,
+                instead=handling.instead,
             )
 
 

@@ -195,7 +195,6 @@ class CronSpec(TypedDict):
     schedules: list[str]
     timezone: NotRequired[str]
     concurrencyPolicy: str
-    workflowMetadata: NotRequired[Metadata]
     workflowSpec: WorkflowSpec
 
 

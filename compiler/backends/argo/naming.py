@@ -40,7 +40,7 @@ def object_name(parts: Iterable[str]) -> str:
     text = ".".join(parts)
     labels = [_OUTSIDE_LABEL.sub("-", label).strip("-") for label in text.lower().split(".")]
     name = ".".join(label for label in labels if label)
-    if len(name) < len(text):
+    if not name or name != text.lower().replace("_", "-"):
         # Something was left out, so that another text might give the same name.
         name = f"{name or 'flow'}-{_digest(text)}"
     return shortened(name, MAX_OBJECT_NAME)

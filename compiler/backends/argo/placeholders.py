@@ -9,6 +9,7 @@ the user's, and Argo would run it.
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar, cast
 
 from compiler.ir.errors import InternalError
@@ -16,6 +17,8 @@ from compiler.ir.errors import InternalError
 # No text of Kubernetes may hold NUL, so no text of the user's that gets this far does.
 _OPEN = "\0<"
 _CLOSE = ">\0"
+
+_MARKED = re.compile("\0<([^\0]*)>\0")
 
 T = TypeVar("T")
 
@@ -57,7 +60,7 @@ def _substitute(node: object) -> object:
             raise InternalError(f"unescaped template syntax in {node!r}")
         if "\0" not in node:
             return node
-        made = node.replace(_OPEN, "{{").replace(_CLOSE, "}}")
+        made = _MARKED.sub(r"{{\1}}", node)
         if "\0" in made:
             raise InternalError(f"broken placeholder in {node!r}")
         return made

@@ -22,7 +22,6 @@ def cron_workflow(schedule: Schedule, identity: Identity) -> CronWorkflow:
         "schedules": [to_standard(schedule.cron)],
         "timezone": schedule.timezone or _DEFAULT_TIMEZONE,
         "concurrencyPolicy": CONCURRENCY_POLICY,
-        "workflowMetadata": {"labels": identity.labels},
         "workflowSpec": {"workflowTemplateRef": {"name": identity.name}},
     }
     return {

@@ -115,7 +115,6 @@ def _run(identity: Identity, arguments: list[Parameter]) -> Workflow:
     }
     if identity.namespace is not None:
         run["metadata"]["namespace"] = identity.namespace
-    run["metadata"]["labels"] = identity.labels
     if arguments:
         run["spec"] = {"arguments": {"parameters": arguments}, **run["spec"]}
     return run

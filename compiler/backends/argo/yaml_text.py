@@ -84,8 +84,10 @@ def _items(values: Sequence[object], indent: str) -> Iterator[str]:
         if isinstance(value, Mapping) and value:
             lines = "".join(_block(value, indent + "  "))
             yield f"{indent}- {lines[len(indent) + 2 :]}"
-        elif isinstance(value, (Mapping, list, tuple)):
-            raise TypeError(f"no item of a list: {value!r}")
+        elif isinstance(value, Mapping):
+            yield f"{indent}- {{}}\n"
+        elif isinstance(value, (list, tuple)):
+            raise TypeError(f"no list in a list: {value!r}")
         else:
             yield f"{indent}- {scalar(value)}\n"
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.diagnostics.diagnostic import Diagnostic, Warn
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnsupportedArgument(Diagnostic):
     """An argument of a decorator has no counterpart on the chosen target.
 
@@ -20,15 +17,14 @@ class UnsupportedArgument(Diagnostic):
     code = "FC700"
     title = "not supported by the target"
     label = "{target} cannot honour `{argument}` of `@{decorator}`: {reason}"
-    help = "{advice}"
+    help = "{instead}"
     target: str
     decorator: str
     argument: str
     reason: str
-    advice: str
+    instead: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class BatchOnKubernetes(Warn):
     """A step asks for AWS Batch, but the target runs everything on Kubernetes.
 
@@ -48,7 +44,6 @@ class BatchOnKubernetes(Warn):
     step: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class TemplateSyntax(Diagnostic):
     """A text has `{{`, which Argo Workflows takes for the start of a template.
 
@@ -64,7 +59,6 @@ class TemplateSyntax(Diagnostic):
     what: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class NamespacesDiffer(Diagnostic):
     """Steps of one workflow ask for different namespaces.
 
@@ -81,7 +75,6 @@ class NamespacesDiffer(Diagnostic):
     other: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class InvalidName(Diagnostic):
     """Kubernetes would refuse a name.
 
@@ -99,7 +92,6 @@ class InvalidName(Diagnostic):
     rule: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class InvalidLabelValue(Diagnostic):
     """Kubernetes would refuse the value of a label.
 
@@ -119,7 +111,6 @@ class InvalidLabelValue(Diagnostic):
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReservedVariable(Diagnostic):
     """A step sets an environment variable that the runtime itself is started with.
 
@@ -133,7 +124,6 @@ class ReservedVariable(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class InvalidMount(Diagnostic):
     """A volume cannot be mounted where a step asks for it.
 
@@ -150,7 +140,6 @@ class InvalidMount(Diagnostic):
     problem: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class InvalidSetting(Diagnostic):
     """A value in `[tool.flowc]` is not what it should be."""
 
@@ -163,7 +152,6 @@ class InvalidSetting(Diagnostic):
     problem: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ScheduleNotExpressible(Diagnostic):
     """Argo's cron expressions cannot say when a flow shall start.
 
@@ -181,7 +169,6 @@ class ScheduleNotExpressible(Diagnostic):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class EventSourceMissing(Diagnostic):
     """The settings do not say where events come from.
 
@@ -202,7 +189,6 @@ class EventSourceMissing(Diagnostic):
     missing: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class InvalidEvent(Diagnostic):
     """The name of an event, or a field of its payload, has characters that Argo Events reads
     as something else.
@@ -220,7 +206,6 @@ class InvalidEvent(Diagnostic):
     also: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownEventParameter(Diagnostic):
     """An event sets a parameter that the flow does not have, or that another event sets too."""
 
@@ -233,7 +218,6 @@ class UnknownEventParameter(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class IncompleteUpstream(Diagnostic):
     """`@trigger_on_finish` names a project without a branch, or a branch without a project.
 
@@ -249,7 +233,6 @@ class IncompleteUpstream(Diagnostic):
     flow: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class GangTooWide(Diagnostic):
     """The members of a gang run at once, but the settings allow fewer pods at a time.
 
@@ -265,7 +248,6 @@ class GangTooWide(Diagnostic):
     parallelism: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ParameterNeverSet(Diagnostic):
     """A flow that starts by itself has a parameter that must be given, and nothing gives it.
 
@@ -283,7 +265,6 @@ class ParameterNeverSet(Diagnostic):
     source: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class DocumentLarge(Warn):
     """A document is too large for the default way of `kubectl apply`.
 
@@ -301,7 +282,6 @@ class DocumentLarge(Warn):
     size: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class DocumentNearLimit(Warn):
     """A document comes near to what Kubernetes can store.
 
@@ -317,7 +297,6 @@ class DocumentNearLimit(Warn):
     size: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class DocumentTooLarge(Diagnostic):
     """A document is larger than what Kubernetes can store.
 
