@@ -35,8 +35,8 @@ def batch(**fields: Any) -> list[str]:
     return problems(make_flow(LINE, {"end": {"compute": Batch(span=SPAN, **fields)}}))
 
 
-def cron(**fields: str) -> Cron:
-    any_time = dict.fromkeys(("minute", "hour", "day_of_month", "month", "day_of_week"), "*")
+def cron(**fields: Any) -> Cron:
+    any_time: dict[str, Any] = dict.fromkeys(("minute", "hour", "day_of_month", "month", "day_of_week"), "*")
     return Cron(**{**any_time, **fields})
 
 
@@ -136,9 +136,10 @@ def test_mounts() -> None:
     assert kubernetes(persistent_volume_claims={"a": "b"}) == ["FC707"]
     assert kubernetes(persistent_volume_claims={"a": "/x", "b": "/x/"}) == ["FC707"]
     assert kubernetes(tmpfs=Tmpfs(path="/x"), persistent_volume_claims={"a": "/x"}) == ["FC707"]
-    shared = {"end": {"resources": Resources(shared_memory_bytes=1)}}
-    shared["end"]["compute"] = Kubernetes(tmpfs=Tmpfs(path="/dev/shm"), span=SPAN)
-    assert problems(make_flow(LINE, shared)) == ["FC707"]
+    shared = Resources(shared_memory_bytes=1)
+    compute = Kubernetes(tmpfs=Tmpfs(path="/dev/shm"), span=SPAN)
+    flow = make_flow(LINE, {"end": {"resources": shared, "compute": compute}})
+    assert problems(flow) == ["FC707"]
 
 
 @pytest.mark.parametrize(

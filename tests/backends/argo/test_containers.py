@@ -83,7 +83,7 @@ def test_a_container_says_what_the_pod_says() -> None:
 
 def test_a_plain_container_has_nothing_more() -> None:
     made = container(Pod(image="i"), ["x"], [])
-    assert made == {"image": "i", "command": ["python"], "args": ["x"], "env": []}
+    assert dict(made) == {"image": "i", "command": ["python"], "args": ["x"], "env": []}
     template: Template = {"name": "t"}
     place(template, Pod(image="i"))
     assert template == {"name": "t"}

@@ -177,3 +177,58 @@ def test_argo_runs_what_the_tree_says(name: str, seed: int) -> None:
 def test_argo_runs_any_flow(shape: int, seed: int) -> None:
     flow = make_flow(random_graph(shape))
     check(flow, regions(flow), seed)
+
+
+def test_a_turn_of_a_loop_costs_one_level_of_argos_stack() -> None:
+    (document,) = documents(make_flow(GRAPHS["self loop"]))
+    run = Run(document, lambda _, path: "end" if path == "96" else "a", lambda *_: 0)
+    assert len([step for step, _ in run.log if step == "a"]) == 97
+    # The controller refuses the 100th level (`maxStackDepth` of the workflow controller).
+    assert run.deepest == 99
+
+
+@pytest.mark.parametrize("step", ["start", "a", "b2"])
+def test_nothing_runs_after_a_failure(step: str) -> None:
+    flow = make_flow(GRAPHS["switch"])
+    target = {"a": "a", "b2": "b"}.get(step, "end")
+    (document,) = documents(flow)
+    run = Run(document, lambda *_: target, lambda *_: 1, fails=lambda name, _: name == step)
+    assert run.phase == "Failed"
+    assert run.log[-1] == (step, "")
+
+
+def test_a_failed_item_fails_the_run() -> None:
+    (document,) = documents(make_flow(GRAPHS["nested foreach"]))
+    run = Run(document, lambda *_: "", lambda *_: 2, fails=lambda _, path: path == "1.0.1")
+    assert run.phase == "Failed"
+    assert ("join_a", "") not in run.log
+
+
+def test_members_of_a_gang_know_its_size() -> None:
+    (document,) = documents(make_flow(GRAPHS["gang"]))
+    run = Run(document, lambda *_: "", lambda *_: 3)
+    assert run.sizes == {("a", "0"): "3", ("a", "1"): "3", ("a", "2"): "3"}
+
+
+def test_like_steps_of_a_wide_branch_stay_small() -> None:
+    names = [f"b{number}" for number in range(1000)]
+    graph: dict[str, tuple[str, ...]] = {"start": ("branch", *names)}
+    graph.update(dict.fromkeys(names, ("linear", "join")))
+    graph.update({"join": ("linear", "end"), "end": ("end",)})
+    (document,) = documents(make_flow(graph))
+    assert len(document["spec"]["templates"]) == 4
+
+
+def test_a_deep_nest_of_regions_is_no_problem() -> None:
+    depth = 150
+    graph: dict[str, tuple[str, ...]] = {"start": ("switch", "s0", "end")}
+    graph.update({f"s{n}": ("switch", f"s{n + 1}", f"t{n}") for n in range(depth)})
+    graph.update({f"t{n}": ("linear", "end") for n in range(depth)})
+    graph.update({f"s{depth}": ("linear", "end"), "end": ("end",)})
+    (document,) = documents(make_flow(graph))
+
+    def inwards(step: str, _: str) -> str:
+        return "s0" if step == "start" else f"s{int(step[1:]) + 1}"
+
+    run = Run(document, inwards, lambda *_: 0)
+    assert len(run.log) == depth + 3

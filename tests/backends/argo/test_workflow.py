@@ -78,7 +78,7 @@ def test_every_pod_states_its_command_and_the_shims_arguments() -> None:
 
 
 def test_retries_count_the_attempts() -> None:
-    steps = {
+    steps: dict[str, dict[str, Any]] = {
         "start": {"retry": Retry(times=2, wait_seconds=30, span=SPAN)},
         "end": {"catch": Catch(span=SPAN), "retry": Retry(times=1, wait_seconds=0, span=SPAN)},
     }
