@@ -11,14 +11,20 @@ from compiler.ir.scopes import Conflict, Scope, Scopes
 from compiler.ir.transition import Branch
 
 
-def report_crossings(flow: Flow, edges: Edges, scopes: Scopes, report: Report) -> Edges:
-    """One diagnostic for each step that is both in a branch and not; gives the other edges."""
+def report_crossings(
+    flow: Flow, edges: Edges, scopes: Scopes, unsure: set[str], report: Report
+) -> Edges:
+    """One diagnostic for each step that is both in a branch and not; gives the other edges.
+
+    Conflicts near `unsure` steps are left out if they may follow from another mistake.
+    """
     wrong: dict[str, set[str]] = {}
     told: set[str] = set()
+    follows_on = report.failed
     for conflict in scopes.conflicts:
         wrong.setdefault(conflict.second.step, set()).add(conflict.step)
-        ways = {conflict.first.step, conflict.second.step}
-        if conflict.step not in told and ways.isdisjoint(scopes.after_guess):
+        sure = unsure.isdisjoint({conflict.first.step, conflict.second.step})
+        if conflict.step not in told and (sure or not follows_on):
             told.add(conflict.step)
             _report(flow, conflict, report)
     return {

@@ -27,8 +27,10 @@ def check_gangs(flow: Flow, report: Report) -> None:
 
 def _check_split(flow: Flow, step: Step, gang: Gang, report: Report) -> None:
     member = flow.by_name.get(gang.target)
-    # A join right after the split is reported as a split with nothing in between.
-    if member is not None and not member.parallel and not member.is_join:
+    # A join right after the split is reported as a split with nothing in between, and
+    # neither the start nor the end is what was meant.
+    elsewhere = member is None or member.is_join or member.name in (flow.start, flow.end)
+    if member is not None and not elsewhere and not member.parallel:
         report.add(
             GangWithoutParallel(
                 span=gang.span,
@@ -64,7 +66,7 @@ def _what_follows(flow: Flow, step: Step) -> str:
     transition = step.transition
     if isinstance(transition, Linear):
         after = flow.by_name.get(transition.target)
-        if after is None or after.is_join:
+        if after is None or after.is_join or after.name == flow.start:
             return ""
         return f"`{after.name}`, which follows it, is not a join"
     if isinstance(transition, End):

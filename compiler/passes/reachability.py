@@ -11,14 +11,11 @@ from compiler.diagnostics.catalogue.graph import (
 )
 from compiler.diagnostics.diagnostic import Related
 from compiler.diagnostics.report import Report
+from compiler.diagnostics.words import some_of
 from compiler.ir.flow import Flow
 from compiler.ir.graph import Edges, components, transition_span
 from compiler.ir.transition import Switch
 from compiler.passes.repair import Circle
-from compiler.passes.words import listed
-
-_NAMED = 5
-"""Followers that a message names; of the others it gives the number."""
 
 
 def report_unreachable(flow: Flow, edges: Edges, seen: set[str], report: Report) -> None:
@@ -45,7 +42,7 @@ def report_unreachable(flow: Flow, edges: Edges, seen: set[str], report: Report)
                 span=flow.by_name[first].span,
                 start=flow.start,
                 step=first,
-                followers=f", nor to {_named(followers)} after it" if followers else "",
+                followers=f", nor to {some_of(followers)} after it" if followers else "",
             )
         )
 
@@ -63,12 +60,6 @@ def _reach_new(edges: Edges, root: str, told: set[str]) -> set[str]:
     return new
 
 
-def _named(names: list[str]) -> str:
-    more = len(names) - _NAMED
-    shown = [f"`{name}`" for name in (names[:_NAMED] if more > 0 else names)]
-    return listed([*shown, f"{more} more"] if more > 0 else shown)
-
-
 def report_circles(
     flow: Flow, circles: Iterable[Circle], seen: set[str], report: Report
 ) -> None:
@@ -76,7 +67,7 @@ def report_circles(
     for circle in circles:
         if circle.steps[0] not in seen:
             continue
-        loop = _named(circle.steps)
+        loop = some_of(circle.steps)
         if circle.closing is None:
             _report_endless(flow, circle, loop, report)
             continue
@@ -95,6 +86,8 @@ def report_circles(
 def _report_endless(flow: Flow, circle: Circle, loop: str, report: Report) -> None:
     steps = [flow.by_name[name] for name in circle.steps]
     switches = [step for step in steps if isinstance(step.transition, Switch)]
+    if switches and all(len(step.transition.targets) == 1 for step in switches):
+        return  # reported as switches without a choice
     report.add(
         LoopWithoutExit(
             span=transition_span((switches or steps)[-1]),

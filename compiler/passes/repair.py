@@ -11,7 +11,8 @@ from difflib import get_close_matches
 
 from compiler.ir.dominators import reverse_postorder
 from compiler.ir.flow import Flow
-from compiler.ir.graph import Edges, backwards, components, known_edges, reachable
+from compiler.ir.graph import Edges, backwards, components, is_split, known_edges, reachable
+from compiler.ir.step import Step
 from compiler.ir.transition import Switch
 
 
@@ -138,8 +139,39 @@ def _find_endless(flow: Flow, repaired: Repaired) -> None:
 def _guess_followers(flow: Flow, repaired: Repaired) -> None:
     """Lets a step with a wrong edge go on to the next in the source, if no other does."""
     edges = repaired.edges
-    entered = {target for targets in edges.values() for target in targets}
-    entered |= {flow.start, flow.end}
-    for step, after in zip(flow.steps, flow.steps[1:], strict=False):
-        if step.name in repaired.loose and after.name not in entered:
-            edges[step.name] += (after.name,)
+    seen = reachable(edges, repaired.roots)
+    hidden: Edges = {
+        name: tuple(target for target in targets if target not in seen)
+        for name, targets in edges.items()
+        if name not in seen
+    }
+    entered = {
+        target
+        for group in components(hidden)
+        for name in group
+        for target in hidden[name]
+        if target not in group
+    }
+    lost = hidden.keys() - entered - {flow.end}
+    for index, step in enumerate(flow.steps):
+        if step.name in repaired.loose or _is_doubtful(flow, step):
+            after = _next_in_source(flow, index)
+            if after in lost:
+                edges[step.name] += (after,)
+
+
+def _is_doubtful(flow: Flow, step: Step) -> bool:
+    """Whether the step is reported for what it leads to, though that exists."""
+    targets = [flow.by_name[name] for name in step.transition.targets if name in flow.by_name]
+    if isinstance(step.transition, Switch):
+        return len(targets) == 1
+    if is_split(step):
+        return any(target.is_join for target in targets)
+    return step.parallel and not any(target.is_join for target in targets)
+
+
+def _next_in_source(flow: Flow, index: int) -> str | None:
+    """The first step after the one at `index` that it does not name itself."""
+    named = flow.steps[index].transition.targets
+    rest = flow.steps[index + 1 : index + 2 + len(named)]
+    return next((step.name for step in rest if step.name not in named), None)

@@ -15,22 +15,27 @@ from compiler.diagnostics.catalogue.splits import (
 )
 from compiler.diagnostics.diagnostic import Related
 from compiler.diagnostics.report import Report
-from compiler.ir.dominators import NONE, Tree, immediate_dominators
+from compiler.diagnostics.words import listed, quoted
 from compiler.ir.flow import Flow
 from compiler.ir.graph import Edges, is_split, transition_span
 from compiler.ir.scopes import Arrival, Scopes, find_scopes
 from compiler.ir.step import Step
 from compiler.ir.transition import Branch, Gang
 from compiler.passes.crossings import report_crossings
-from compiler.passes.words import listed, quoted
+from compiler.passes.doubts import (
+    after_hidden,
+    dominator_tree,
+    find_meetings,
+    find_unsure,
+)
 
 
 def report_splits(flow: Flow, edges: Edges, report: Report) -> Edges:
     """Reports what is wrong with splits and joins; gives the edges without what is."""
-    tree = _dominators(flow, edges)
-    meetings = _meetings(flow, edges, tree)
+    tree = dominator_tree(flow, edges)
+    meetings = find_meetings(flow, edges, tree)
     scopes = find_scopes(flow, edges, meetings)
-    unsure = scopes.after_guess | _after_conflicts(flow, edges, scopes, tree)
+    unsure = find_unsure(flow, edges, scopes, tree)
     for name, split in meetings.items():
         _report_meeting(flow, split, name, report)
     check = _Check(flow, scopes, unsure, report)
@@ -38,47 +43,7 @@ def report_splits(flow: Flow, edges: Edges, report: Report) -> Edges:
     check.joins()
     check.parting()
     check.ends()
-    return report_crossings(flow, edges, scopes, report)
-
-
-def _dominators(flow: Flow, edges: Edges) -> Tree:
-    number = {step.name: index for index, step in enumerate(flow.steps)}
-    successors = [[number[name] for name in edges[step.name]] for step in flow.steps]
-    return Tree(immediate_dominators(successors, number[flow.start]))
-
-
-def _meetings(flow: Flow, edges: Edges, tree: Tree) -> dict[str, str]:
-    """Steps in which branches meet though they are no joins, and the split of each."""
-    found = {}
-    for index, step in enumerate(flow.steps):
-        if step.is_join or step.name == flow.end or tree.parent[index] == NONE:
-            continue
-        split = flow.steps[tree.parent[index]]
-        if isinstance(split.transition, Branch) and step.name not in edges[split.name]:
-            found[step.name] = split.name
-    return found
-
-
-def _after_conflicts(flow: Flow, edges: Edges, scopes: Scopes, tree: Tree) -> set[str]:
-    """Steps up to the next join after one of which it is open where it belongs.
-
-    It is not open for the first step of a branch, nor for the goal of a way back.
-    """
-    number = {step.name: index for index, step in enumerate(flow.steps)}
-    stack = [
-        conflict.step
-        for conflict in scopes.conflicts
-        if not conflict.first.begins
-        and not conflict.second.begins
-        and not tree.contains(number[conflict.step], number[conflict.second.step])
-    ]
-    found = set(stack)
-    while stack:
-        for target in edges[stack.pop()]:
-            if target not in found and not flow.by_name[target].is_join:
-                found.add(target)
-                stack.append(target)
-    return found
+    return report_crossings(flow, edges, scopes, unsure, report)
 
 
 def _report_meeting(flow: Flow, split: str, step: str, report: Report) -> None:
@@ -102,6 +67,7 @@ class _Check:
         self._scopes = scopes
         self._unsure = unsure
         self._report = report
+        self._after_hidden = after_hidden(flow, scopes)
         self._mixed: set[str] = set()
         """Joins of unrelated splits. What else is odd with those splits follows from it."""
 
@@ -137,7 +103,8 @@ class _Check:
             if not step.is_join or name == self._flow.end or not groups:
                 continue
             if list(groups) == [None]:
-                self._report_no_split(step)
+                if name not in self._after_hidden:
+                    self._report_no_split(step)
             elif len(groups) > 1 and not self._is_late(arrivals, groups):
                 self._mixed.add(name)
                 self._report_mixed(step, groups)
@@ -179,7 +146,11 @@ class _Check:
         for split, found in self._scopes.joins.items():
             if self._is_gang(self._flow.by_name[split]):
                 continue
-            sure = {name: kept for name in found if (kept := self._sure(found[name]))}
+            sure = {
+                name: kept
+                for name in found
+                if self._flow.by_name[name].is_join and (kept := self._sure(found[name]))
+            }
             if len(sure) < 2 or not self._mixed.isdisjoint(sure):
                 continue
             main = self._main_join(sure)

@@ -22,12 +22,21 @@ def check_structure(flow: Flow, report: Report) -> None:
         return  # reported where the flow was read
     repaired = repair(flow)
     seen = reachable(repaired.edges, repaired.roots)
-    report_unreachable(flow, repaired.edges, seen, report)
+    if not _is_unsure(flow, seen):
+        report_unreachable(flow, repaired.edges, seen, report)
     report_circles(flow, repaired.circles, seen, report)
     running: Edges = {
         name: targets if name in seen else () for name, targets in repaired.edges.items()
     }
     _report_entries(flow, report_splits(flow, running, report), report)
+
+
+def _is_unsure(flow: Flow, seen: set[str]) -> bool:
+    """Whether a step does not tell what follows it, which may be what nothing else names."""
+    return any(
+        not step.transition.targets and step.name in seen and step.name != flow.end
+        for step in flow.steps
+    )
 
 
 def _report_entries(flow: Flow, edges: Edges, report: Report) -> None:

@@ -17,6 +17,7 @@ The span of a step's name is in column 5 of its line; of its transition, in colu
 from __future__ import annotations
 
 from compiler.diagnostics.span import Span
+from compiler.ir.artifacts import ArtifactUse, Write
 from compiler.ir.flow import Flow
 from compiler.ir.region import (
     Jump,
@@ -83,8 +84,11 @@ def step(
     parallel: bool = False,
     catch: Catch | None = None,
 ) -> Step:
+    needs = {"foreach": "items", "switch": "choice"}.get(transition.kind)
+    writes = (Write(name=needs, span=at(line, 13)),) if needs else ()
     return Step(
         name=name,
+        artifacts=ArtifactUse(writes=writes),
         inputs=inputs,
         transition=transition,
         span=at(line),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from compiler.diagnostics.catalogue.graph import LoopWithTwoEntries
 from compiler.diagnostics.diagnostic import Related
 from compiler.diagnostics.report import Report
+from compiler.diagnostics.words import some_of
 from compiler.ir.dominators import Tree
 from compiler.ir.flow import Flow
 from compiler.ir.graph import transition_span
@@ -39,7 +40,6 @@ def report_loop_entries(
             node for node in loop if any(before not in loop for before in predecessors[node])
         )
         first, second = (flow.steps[node] for node in entries[:2])
-        members = ", ".join(f"`{flow.steps[node].name}`" for node in sorted(loop))
         report.add(
             LoopWithTwoEntries(
                 span=first.span,
@@ -55,7 +55,7 @@ def report_loop_entries(
                         if before not in loop and before < len(flow.steps)
                     ),
                 ),
-                loop=members,
+                loop=some_of([flow.steps[node].name for node in sorted(loop)]),
                 first=first.name,
                 second=second.name,
             )

@@ -52,7 +52,8 @@ def children(region: Region) -> tuple[Region, ...]:
     if isinstance(region, Map | Loop):
         return (region.body,)
     if isinstance(region, Choice):
-        return tuple(part.body for part in (*region.arms, *region.shared))
+        arms = (arm.body for arm in region.arms)
+        return (*arms, *(tail.body for tail in region.shared))
     return ()
 
 
