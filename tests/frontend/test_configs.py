@@ -408,7 +408,7 @@ def test_expressions(tmp_path: Path, expression: str, expected: object) -> None:
         ("config.a.x", "FC328", "there is no `x` in this config"),
         ('config["nmae"]', "FC328", "there is no `nmae` in this config; did you mean `name`?"),
         ("config.name.x", "FC412", "a str has no attribute `x`"),
-        ("cfg.name", "FC401", "`cfg` is not defined here"),
+        ("cfg.name", "FC401", "`cfg` is not defined here; did you mean `config`?"),
         (
             "config_expr('config.name')",
             "FC401",

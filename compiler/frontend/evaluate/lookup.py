@@ -134,7 +134,9 @@ def _undefined(run: Evaluator, node: ast.Name, context: Context) -> object:
         return run.constants.dereference(brought)
     if name in BUILTINS:
         return Symbol(f"builtins.{name}")
-    known = [*context.scope.names, *context.scope.configs, *module.bindings.names]
+    bindings = context.scope.configs.values()
+    configs = [each.name if context.in_config_expr else each.attribute for each in bindings]
+    known = [*configs, *context.scope.names, *module.bindings.names]
     suggestion = did_you_mean(name, [other for other in known if other != name])
     if name in module.bindings.names:
         suggestion = ", only further down"

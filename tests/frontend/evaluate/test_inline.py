@@ -19,7 +19,7 @@ class TestFunctions:
             ("def gb(n, unit=1024):\n    'doc'\n    return n * unit\ngb(unit=10, n=2)", 20),
             ("K = 3\ndef f(a):\n    b, c = a, K\n    b += c\n    return b\nf(1)", 4),
             (
-                "def f(a):\n  if a > 1:\n    return 'x'\n  else:\n    pass\n  return 'y'\nf(1) + f(2)",
+                "def f(a):\n  if a > 1:\n    return 'x'\n  else: pass\n  return 'y'\nf(1) + f(2)",
                 "yx",
             ),
             ("def f():\n    import os.path as p\n    return p.join('a', 'b')\nf()", "a/b"),
