@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.diagnostics.diagnostic import Diagnostic, Warn
 
 
-@dataclass(frozen=True, kw_only=True)
 class NeverWritten(Diagnostic):
     """A step reads an artifact that nothing before it can have set.
 
@@ -36,7 +33,6 @@ class NeverWritten(Diagnostic):
     suggestion: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class PerhapsNeverWritten(Warn):
     """An artifact is needed that only code out of flowc's sight can have set.
 
@@ -56,7 +52,6 @@ class PerhapsNeverWritten(Warn):
     suggestion: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class NotInJoin(Diagnostic):
     """A join reads an artifact of its branches as if it were its own.
 
@@ -84,7 +79,6 @@ class NotInJoin(Diagnostic):
     branch: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class DifferentInBranches(Diagnostic):
     """A join reads an artifact that its branches set, each to a value of its own.
 
@@ -105,7 +99,6 @@ class DifferentInBranches(Diagnostic):
     inputs: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class LostInJoin(Diagnostic):
     """A step reads an artifact that a join on the way there did not pass on.
 
@@ -127,7 +120,6 @@ class LostInJoin(Diagnostic):
     inputs: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MergeConflict(Warn):
     """`merge_artifacts` meets artifacts that several of its inputs have set.
 
@@ -149,7 +141,6 @@ class MergeConflict(Warn):
     listed: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MergeIncludeAndExclude(Diagnostic):
     """`merge_artifacts` takes either `include` or `exclude`.
 
@@ -164,7 +155,6 @@ class MergeIncludeAndExclude(Diagnostic):
     help = "keep `include`, and list there what is to be merged"
 
 
-@dataclass(frozen=True, kw_only=True)
 class MergeOfUnknown(Diagnostic):
     """`merge_artifacts(include=[...])` names an artifact that no input can have.
 
@@ -182,7 +172,6 @@ class MergeOfUnknown(Diagnostic):
     suggestion: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class MergeOutsideJoin(Diagnostic):
     """`merge_artifacts` is called in a step that joins nothing.
 
@@ -203,7 +192,6 @@ class MergeOutsideJoin(Diagnostic):
     step: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class NoSuchInput(Diagnostic):
     """A join reads from an input that it does not have.
 
@@ -226,7 +214,6 @@ class NoSuchInput(Diagnostic):
     suggestion: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class InputWithoutArtifact(Diagnostic):
     """A join reads an artifact that the input cannot have.
 
@@ -252,7 +239,6 @@ class InputWithoutArtifact(Diagnostic):
     suggestion: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReadOnly(Diagnostic):
     """A step assigns to a parameter or to another attribute of the flow's class.
 
@@ -275,7 +261,6 @@ class ReadOnly(Diagnostic):
     what: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class NeverWrittenForNext(Diagnostic):
     """`self.next(...)` names an artifact that nothing can have set by then.
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.diagnostics.diagnostic import Diagnostic, Warn
 
 # --- the decorators themselves --------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
 class OpaqueDecorator(Warn):
     """flowc does not know this decorator, and keeps it without looking into it.
 
@@ -32,7 +29,6 @@ class OpaqueDecorator(Warn):
     suggestion: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class DuplicateDecorator(Diagnostic):
     """A decorator stands twice on the same step or flow.
 
@@ -50,7 +46,6 @@ class DuplicateDecorator(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class WrongLevel(Diagnostic):
     """A decorator of flows stands on a step, or one of steps on a flow.
 
@@ -73,7 +68,6 @@ class WrongLevel(Diagnostic):
     where: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class BelowStep(Diagnostic):
     """A decorator stands between `@step` and the method.
 
@@ -92,7 +86,6 @@ class BelowStep(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MissingStep(Diagnostic):
     """A method has a decorator of steps, but it is no step.
 
@@ -114,7 +107,6 @@ class MissingStep(Diagnostic):
 # --- the arguments of a call ----------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownArgument(Diagnostic):
     """The decorator has no such argument.
 
@@ -133,7 +125,6 @@ class UnknownArgument(Diagnostic):
     takes: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class PositionalArgument(Diagnostic):
     """An argument of a decorator stands without its name.
 
@@ -148,7 +139,6 @@ class PositionalArgument(Diagnostic):
     example: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class RepeatedArgument(Diagnostic):
     """An argument is given twice, by name or by a mapping after `**`.
 
@@ -162,7 +152,6 @@ class RepeatedArgument(Diagnostic):
     argument: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class NotArguments(Diagnostic):
     """What stands after `**` is not a mapping from names of arguments to values.
 
@@ -178,7 +167,6 @@ class NotArguments(Diagnostic):
     found: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MissingArgument(Diagnostic):
     """The decorator needs an argument that is not given.
 
@@ -194,7 +182,6 @@ class MissingArgument(Diagnostic):
     example: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConflictingArguments(Diagnostic):
     """Two arguments that say the same thing in two ways.
 
@@ -212,7 +199,6 @@ class ConflictingArguments(Diagnostic):
     other: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class IneffectiveArgument(Warn):
     """An argument that changes nothing, as another one it belongs to is not set.
 
@@ -232,7 +218,6 @@ class IneffectiveArgument(Warn):
 # --- the values of arguments ----------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
 class ArgumentDiagnostic(Diagnostic):
     """The base of what can be wrong with the value of an argument."""
 
@@ -240,7 +225,6 @@ class ArgumentDiagnostic(Diagnostic):
     argument: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class WrongKind(ArgumentDiagnostic):
     """The value is of a kind that the argument does not take.
 
@@ -259,7 +243,6 @@ class WrongKind(ArgumentDiagnostic):
     hint: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class NotOneOf(ArgumentDiagnostic):
     """The value is none of the few that the argument takes."""
 
@@ -272,7 +255,6 @@ class NotOneOf(ArgumentDiagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class OutOfRange(ArgumentDiagnostic):
     """The number is outside of what the argument takes.
 
@@ -288,7 +270,6 @@ class OutOfRange(ArgumentDiagnostic):
     high: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownEntry(ArgumentDiagnostic):
     """A dict that is the value of an argument has an entry that nothing reads."""
 
@@ -301,7 +282,6 @@ class UnknownEntry(ArgumentDiagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MissingEntry(ArgumentDiagnostic):
     """A dict that is the value of an argument lacks an entry.
 
@@ -318,7 +298,6 @@ class MissingEntry(ArgumentDiagnostic):
     key: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class RepeatedEntry(ArgumentDiagnostic):
     """The same name stands twice where it may stand once."""
 
@@ -329,7 +308,6 @@ class RepeatedEntry(ArgumentDiagnostic):
     value: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class InvalidText(ArgumentDiagnostic):
     """A text has characters, or a length, that its receiver refuses.
 
@@ -346,7 +324,6 @@ class InvalidText(ArgumentDiagnostic):
     rule: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class KnownWhenDeployed(ArgumentDiagnostic):
     """An argument is a function that Metaflow would call while it deploys the flow.
 
@@ -360,7 +337,6 @@ class KnownWhenDeployed(ArgumentDiagnostic):
     help = "write the value itself, or read it from a `Config`"
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnsetVariable(ArgumentDiagnostic, Warn):
     """An environment variable of a step has the value None, so it is left out.
 
@@ -377,7 +353,6 @@ class UnsetVariable(ArgumentDiagnostic, Warn):
 # --- single decorators ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
 class NoDuration(Diagnostic):
     """`@timeout` without a time. Hours, minutes and seconds are added up:
 
@@ -390,7 +365,6 @@ class NoDuration(Diagnostic):
     help = "write how long an attempt may take, as in `@timeout(minutes=30)`"
 
 
-@dataclass(frozen=True, kw_only=True)
 class TwoComputeLayers(Diagnostic):
     """A step has both `@kubernetes` and `@batch`, and can run on one of them only.
 
@@ -404,7 +378,6 @@ class TwoComputeLayers(Diagnostic):
     first: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class CatchOnParallel(Diagnostic):
     """A step has `@parallel`, `@kubernetes` and `@catch`.
 
@@ -419,7 +392,6 @@ class CatchOnParallel(Diagnostic):
     help = "remove `@catch`, and use `@retry` for errors that pass"
 
 
-@dataclass(frozen=True, kw_only=True)
 class MixedPackages(Diagnostic):
     """A step gets packages from both PyPI and Conda.
 
@@ -431,11 +403,10 @@ class MixedPackages(Diagnostic):
 
     code = "FC224"
     title = "packages from both PyPI and Conda"
-    label = "this step gets packages from PyPI and from Conda"
+    label = "the packages of a step come from both PyPI and Conda"
     help = "use `@pypi` or `@conda`, not both"
 
 
-@dataclass(frozen=True, kw_only=True)
 class CardId(Warn):
     """A card's id has characters other than letters, digits and underscores.
 
@@ -449,7 +420,6 @@ class CardId(Warn):
     id: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class CardIdTwice(Warn):
     """Two cards of a step have the same id, so `current.card["id"]` finds neither."""
 
@@ -460,7 +430,6 @@ class CardIdTwice(Warn):
     id: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownTimezone(ArgumentDiagnostic):
     """The time zone is not in the IANA database.
 
@@ -477,7 +446,6 @@ class UnknownTimezone(ArgumentDiagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class NothingGiven(Diagnostic):
     """The decorator names nothing that it could act on.
 
@@ -496,7 +464,6 @@ class NothingGiven(Diagnostic):
     second: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class FlowReference(ArgumentDiagnostic):
     """The name of a flow that `@trigger_on_finish` waits for cannot be read.
 
@@ -515,7 +482,6 @@ class FlowReference(ArgumentDiagnostic):
     value: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnnamedHook(ArgumentDiagnostic):
     """An exit hook is a lambda, which the runtime could not find by a name.
 
@@ -531,7 +497,6 @@ class UnnamedHook(ArgumentDiagnostic):
     help = "define a function with `def` at the top level of the flow's file"
 
 
-@dataclass(frozen=True, kw_only=True)
 class InvalidToleration(ArgumentDiagnostic):
     """A toleration that Kubernetes refuses.
 
@@ -549,7 +514,6 @@ class InvalidToleration(ArgumentDiagnostic):
     remedy: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class NotAPair(ArgumentDiagnostic):
     """A text that is to hold a name and a value does not hold the sign between them.
 
@@ -560,7 +524,7 @@ class NotAPair(ArgumentDiagnostic):
     code = "FC232"
     title = "not a name and a value"
     label = "`{value}` has no `{separator}` between a name and a value"
-    help = "write `{example}`"
+    help = "write a name and a value, as in `{example}`"
     value: str
     separator: str
     example: str

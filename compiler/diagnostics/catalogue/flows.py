@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.diagnostics.diagnostic import Diagnostic, Warn
 
 
-@dataclass(frozen=True, kw_only=True)
 class NoFlow(Diagnostic):
     """The file has no class that derives from `FlowSpec`.
 
@@ -32,7 +29,6 @@ class NoFlow(Diagnostic):
     help = "derive the flow's class from `metaflow.FlowSpec`, or name the file that holds it"
 
 
-@dataclass(frozen=True, kw_only=True)
 class SeveralFlows(Diagnostic):
     """The file has several flows, and nothing tells which one is meant.
 
@@ -42,14 +38,13 @@ class SeveralFlows(Diagnostic):
 
     code = "FC011"
     title = "several flows in this file"
-    label = "one of the flows {flows}"
+    label = "this file has several flows: {flows}"
     help = "name one: `{file}:{first}`"
     flows: str
     file: str
     first: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownFlow(Diagnostic):
     """The class named after the colon of `flow.py:Class` is not a flow of that file."""
 
@@ -62,7 +57,6 @@ class UnknownFlow(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnseenBase(Warn):
     """A base class comes from outside of the project, so its steps are not seen.
 
@@ -78,7 +72,6 @@ class UnseenBase(Warn):
     base: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class InconsistentBases(Diagnostic):
     """Python cannot order the base classes of this class, and would refuse to import it.
 
@@ -94,7 +87,6 @@ class InconsistentBases(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class NoSteps(Diagnostic):
     """The flow has not a single method with `@step`."""
 
@@ -105,7 +97,6 @@ class NoSteps(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class NoStart(Diagnostic):
     """No step says that the flow begins with it.
 
@@ -123,7 +114,6 @@ class NoStart(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class NoEnd(Diagnostic):
     """No step says that the flow is over after it.
 
@@ -137,7 +127,6 @@ class NoEnd(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class SeveralTerminals(Diagnostic):
     """More than one step is marked as the start, or as the end, of the flow."""
 
@@ -150,7 +139,6 @@ class SeveralTerminals(Diagnostic):
     which: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class AmbiguousTerminal(Diagnostic):
     """One step is marked as the start (or the end), and another one has that name."""
 

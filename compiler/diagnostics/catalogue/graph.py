@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.diagnostics.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownTarget(Diagnostic):
     """A `self.next` names a step that the flow does not have.
 
@@ -32,7 +29,6 @@ class UnknownTarget(Diagnostic):
     suggestion: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class RepeatedTarget(Diagnostic):
     """A split names one step twice.
 
@@ -48,7 +44,6 @@ class RepeatedTarget(Diagnostic):
     target: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class StartEntered(Diagnostic):
     """A step leads back to the start step.
 
@@ -70,7 +65,6 @@ class StartEntered(Diagnostic):
     start: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class EndContinues(Diagnostic):
     """The end step has a `self.next`. Nothing can follow it: remove the call."""
 
@@ -81,7 +75,6 @@ class EndContinues(Diagnostic):
     end: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class Unreachable(Diagnostic):
     """No way leads from the start step to a step, so that it would never run.
 
@@ -98,7 +91,6 @@ class Unreachable(Diagnostic):
     followers: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class LoopWithoutSwitch(Diagnostic):
     """Steps follow one another in a circle, and no switch among them can leave it.
 
@@ -121,7 +113,6 @@ class LoopWithoutSwitch(Diagnostic):
     loop: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class LoopWithoutExit(Diagnostic):
     """No case of any switch in a loop leads out of it, so that the flow never ends.
 
@@ -138,7 +129,6 @@ class LoopWithoutExit(Diagnostic):
     end: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class LoopWithTwoEntries(Diagnostic):
     """A loop can be entered at more than one of its steps.
 
@@ -161,7 +151,6 @@ class LoopWithTwoEntries(Diagnostic):
     second: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class TooDeep(Diagnostic):
     """Splits, switches and loops stand inside of each other more than 200 levels deep.
 
@@ -177,7 +166,6 @@ class TooDeep(Diagnostic):
     limit: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class SwitchWithoutChoice(Diagnostic):
     """All cases of a switch lead to the same step, so that it decides nothing.
 
@@ -193,7 +181,6 @@ class SwitchWithoutChoice(Diagnostic):
     target: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class RepeatedCase(Diagnostic):
     """Two cases of a switch are for the same value.
 
@@ -204,13 +191,12 @@ class RepeatedCase(Diagnostic):
     code = "FC141"
     title = "a case given twice"
     label = "the case `{value}` is the same as the case `{first}` before it{reason}"
-    help = "remove one of the two, or give it a value of its own, such as a string"
+    help = "remove one of the two, or give one of them another value"
     value: str
     first: str
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class GangWithoutParallel(Diagnostic):
     """A step is started with `num_parallel` but does not carry `@parallel`.
 
@@ -231,7 +217,6 @@ class GangWithoutParallel(Diagnostic):
     target: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ParallelWithoutGang(Diagnostic):
     """A step with `@parallel` is started in another way than with `num_parallel`.
 
@@ -247,7 +232,6 @@ class ParallelWithoutGang(Diagnostic):
     step: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ParallelNotJoined(Diagnostic):
     """A step with `@parallel` is not followed by a join.
 
@@ -271,7 +255,6 @@ class ParallelNotJoined(Diagnostic):
     follows: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class CatchOnFanOut(Diagnostic):
     """`@catch` stands on a step that fans out.
 
@@ -286,7 +269,6 @@ class CatchOnFanOut(Diagnostic):
     step: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class CatchOnSwitch(Diagnostic):
     """`@catch` stands on a step with a switch.
 

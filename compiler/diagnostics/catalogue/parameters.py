@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.diagnostics.diagnostic import Diagnostic, Note
 
 
-@dataclass(frozen=True, kw_only=True)
 class ParameterName(Diagnostic):
     """A parameter has no name that the source tells.
 
@@ -24,7 +21,6 @@ class ParameterName(Diagnostic):
     attribute: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ParameterNameCharacters(Diagnostic):
     """A parameter's name has characters that neither a command line nor a scheduler takes.
 
@@ -39,7 +35,6 @@ class ParameterNameCharacters(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReservedParameterName(Diagnostic):
     """The name is that of an option which every run has."""
 
@@ -50,7 +45,6 @@ class ReservedParameterName(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ParameterTwice(Diagnostic):
     """Two parameters of a flow have the same name; upper and lower case are the same."""
 
@@ -61,7 +55,6 @@ class ParameterTwice(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownParameterArgument(Diagnostic):
     """`Parameter`, `IncludeFile` or `Config` got an argument that it does not take."""
 
@@ -75,7 +68,6 @@ class UnknownParameterArgument(Diagnostic):
     known: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ParameterTypeUnknown(Diagnostic):
     """The type of a parameter is none that a command line can give.
 
@@ -90,7 +82,6 @@ class ParameterTypeUnknown(Diagnostic):
     written: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ParameterDefault(Diagnostic):
     """The default of a parameter does not fit its type."""
 
@@ -102,7 +93,6 @@ class ParameterDefault(Diagnostic):
     type: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ParameterArgument(Diagnostic):
     """An argument of a parameter has a value of the wrong kind."""
 
@@ -115,7 +105,6 @@ class ParameterArgument(Diagnostic):
     value: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class SeparatorType(Diagnostic):
     """`separator` splits a text into a list, so it goes with a parameter of type `str`."""
 
@@ -126,7 +115,6 @@ class SeparatorType(Diagnostic):
     type: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class TooManyParameterArguments(Diagnostic):
     """More arguments by position than the parameter takes."""
 
@@ -138,7 +126,6 @@ class TooManyParameterArguments(Diagnostic):
     count: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class RequiredDefault(Note):
     """A required parameter has a default, so `required` has no effect: as in Metaflow."""
 
@@ -152,7 +139,6 @@ class RequiredDefault(Note):
 # --- configs: FC320 and up -----------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConfigDefaults(Diagnostic):
     """A config has both a default file and a default value: only one can count.
 
@@ -169,7 +155,6 @@ class ConfigDefaults(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConfigComputed(Diagnostic):
     """The default of a config is a function, which flowc does not run.
 
@@ -188,7 +173,6 @@ class ConfigComputed(Diagnostic):
     argument: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConfigFileMissing(Diagnostic):
     """The file of a config cannot be read.
 
@@ -208,7 +192,6 @@ class ConfigFileMissing(Diagnostic):
     problem: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConfigInvalid(Diagnostic):
     """The text of a config is not in the format that its parser reads: JSON where it has none.
 
@@ -229,7 +212,6 @@ class ConfigInvalid(Diagnostic):
     where: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConfigNotTable(Diagnostic):
     """The value of a config is not a table of names and values, as `config.name` needs.
 
@@ -247,7 +229,6 @@ class ConfigNotTable(Diagnostic):
     type: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConfigRequired(Diagnostic):
     """A required config has no default, and nobody gave it a value.
 
@@ -263,7 +244,6 @@ class ConfigRequired(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConfigNotParsed(Diagnostic):
     """The value of a config is needed at compile time, but a function of yours parses it.
 
@@ -283,7 +263,6 @@ class ConfigNotParsed(Diagnostic):
     known: str = "`tomllib.loads`, `yaml.safe_load`"
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConfigWithoutValue(Diagnostic):
     """A config without a default was given no value, so it has nothing to look up in.
 
@@ -299,7 +278,6 @@ class ConfigWithoutValue(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConfigKey(Diagnostic):
     """The config has no value of this name.
 
@@ -317,7 +295,6 @@ class ConfigKey(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConfigExpression(Diagnostic):
     """The argument of `config_expr` is a text, which holds one Python expression.
 
@@ -333,7 +310,6 @@ class ConfigExpression(Diagnostic):
     problem: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConfigNotJson(Diagnostic):
     """A config holds a value that JSON has no form for, such as a date of TOML or YAML.
 

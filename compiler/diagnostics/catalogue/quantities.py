@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.diagnostics.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadQuantity(Diagnostic):
     """The base of what follows: the parser of each kind says what is wrong and what is right."""
 
@@ -17,7 +14,6 @@ class BadQuantity(Diagnostic):
     hint: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadCpu(BadQuantity):
     """The number of processors cannot be read.
 
@@ -33,7 +29,6 @@ class BadCpu(BadQuantity):
     title = "not a number of processors"
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadSize(BadQuantity):
     """The size of memory, disk or a volume cannot be read.
 
@@ -49,7 +44,6 @@ class BadSize(BadQuantity):
     title = "not a size"
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadCount(BadQuantity):
     """A whole number was expected. A text that holds one will do as well:
 
@@ -61,7 +55,6 @@ class BadCount(BadQuantity):
     title = "not a whole number"
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadDuration(BadQuantity):
     """The duration cannot be read.
 
@@ -77,7 +70,6 @@ class BadDuration(BadQuantity):
     title = "not a duration"
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadCron(BadQuantity):
     """The cron expression cannot be read.
 
@@ -95,7 +87,6 @@ class BadCron(BadQuantity):
     title = "not a cron expression"
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadResource(BadQuantity):
     """The amount of an extended resource cannot be read.
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.diagnostics.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True, kw_only=True)
 class SyntaxProblem(Diagnostic):
     """The file is not valid Python.
 
@@ -29,7 +26,6 @@ class SyntaxProblem(Diagnostic):
     problem: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnreadableFile(Diagnostic):
     """The file cannot be opened.
 
@@ -49,7 +45,6 @@ class UnreadableFile(Diagnostic):
     problem: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class WrongEncoding(Diagnostic):
     """The bytes of the file are not text in the encoding that the file declares.
 
@@ -70,7 +65,6 @@ class WrongEncoding(Diagnostic):
     problem: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class TooNested(Diagnostic):
     """An expression or a block in the file is nested deeper than Python's parser can follow.
 
@@ -86,7 +80,6 @@ class TooNested(Diagnostic):
     help = "split the deepest expression into constants of their own"
 
 
-@dataclass(frozen=True, kw_only=True)
 class NullByte(Diagnostic):
     """The file holds a null byte, which no Python source may.
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.diagnostics.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True, kw_only=True)
 class EndJoins(Diagnostic):
     """The end step takes inputs, as a join does.
 
@@ -31,7 +28,6 @@ class EndJoins(Diagnostic):
     inputs: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class JoinWithoutSplit(Diagnostic):
     """A step takes inputs, but there are no branches that it could join.
 
@@ -47,7 +43,6 @@ class JoinWithoutSplit(Diagnostic):
     inputs: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class SplitWithoutJoin(Diagnostic):
     """A split is never joined.
 
@@ -68,7 +63,6 @@ class SplitWithoutJoin(Diagnostic):
     end: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class EndInsideSplit(Diagnostic):
     """A way leads to the end step past the join of a split.
 
@@ -85,7 +79,6 @@ class EndInsideSplit(Diagnostic):
     split: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class JoinOfUnrelatedSplits(Diagnostic):
     """What arrives at a join does not come from the branches of one split.
 
@@ -103,7 +96,6 @@ class JoinOfUnrelatedSplits(Diagnostic):
     groups: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class BranchesPartWays(Diagnostic):
     """Branches of one split lead to different joins.
 
@@ -124,7 +116,6 @@ class BranchesPartWays(Diagnostic):
     there: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MeetWithoutJoin(Diagnostic):
     """Branches of a split come together in a step that is not a join.
 
@@ -144,7 +135,6 @@ class MeetWithoutJoin(Diagnostic):
     step: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class BranchEnteredFromOutside(Diagnostic):
     """The first step of a branch is also named by a step other than its split.
 
@@ -161,7 +151,6 @@ class BranchEnteredFromOutside(Diagnostic):
     split: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class CrossesSplit(Diagnostic):
     """A `self.next` leads into a branch of a split from outside, or out of it.
 
@@ -179,7 +168,6 @@ class CrossesSplit(Diagnostic):
     there: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class EmptyBranch(Diagnostic):
     """A split leads straight to a join, with no step between the two.
 

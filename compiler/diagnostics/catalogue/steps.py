@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.diagnostics.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReservedStepName(Diagnostic):
     """A step has a name that `FlowSpec` itself uses.
 
@@ -22,7 +19,6 @@ class ReservedStepName(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class InvalidStepName(Diagnostic):
     """A step's name has a character that schedulers do not take.
 
@@ -38,7 +34,6 @@ class InvalidStepName(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class NoSelf(Diagnostic):
     """A step takes no argument at all. It is a method: `def start(self):`."""
 
@@ -49,7 +44,6 @@ class NoSelf(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class TooManyArguments(Diagnostic):
     """A step takes more than `self` and, for a join, the inputs.
 
@@ -65,7 +59,6 @@ class TooManyArguments(Diagnostic):
     count: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class AsyncStep(Diagnostic):
     """A step is a coroutine, which nothing would await."""
 
@@ -76,7 +69,6 @@ class AsyncStep(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class NoNext(Diagnostic):
     """A step that is not the last one does not say what comes after it.
 
@@ -95,7 +87,6 @@ class NoNext(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class NextNotLast(Diagnostic):
     """`self.next` stands somewhere else than as the last statement of its step.
 
@@ -114,7 +105,6 @@ class NextNotLast(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ComputedNext(Diagnostic):
     """A target of `self.next` is not written as `self.<step>`.
 
@@ -130,7 +120,6 @@ class ComputedNext(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class EmptyNext(Diagnostic):
     """`self.next()` names no step."""
 
@@ -140,7 +129,6 @@ class EmptyNext(Diagnostic):
     help = "write `self.next(self.<step>)`"
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownNextArgument(Diagnostic):
     """`self.next` takes `foreach`, `num_parallel` or `condition`, and nothing else."""
 
@@ -152,7 +140,6 @@ class UnknownNextArgument(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConflictingNextArguments(Diagnostic):
     """`self.next` got more than one of `foreach`, `num_parallel` and `condition`.
 
@@ -167,7 +154,6 @@ class ConflictingNextArguments(Diagnostic):
     second: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class FanOutTargets(Diagnostic):
     """A `foreach` or `num_parallel` leads to exactly one step.
 
@@ -182,7 +168,6 @@ class FanOutTargets(Diagnostic):
     count: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ForeachName(Diagnostic):
     """`foreach` is the *name* of the artifact that holds the items, as a string.
 
@@ -197,18 +182,16 @@ class ForeachName(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class GangSize(Diagnostic):
     """`num_parallel` must be a whole number of at least 1."""
 
     code = "FC113"
     title = "invalid `num_parallel`"
-    label = "`num_parallel` is {value}, not a whole number of at least 1"
+    label = "`num_parallel` is `{value}`, not a whole number of at least 1"
     help = "give the number of tasks that are to run at once"
     value: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class SwitchWithoutCases(Diagnostic):
     """`condition` needs the cases, written as a dict right in the call.
 
@@ -223,7 +206,6 @@ class SwitchWithoutCases(Diagnostic):
     help = 'write `self.next({{"value": self.<step>, ...}}, condition="<artifact>")`'
 
 
-@dataclass(frozen=True, kw_only=True)
 class SwitchWithoutCondition(Diagnostic):
     """A dict of cases needs `condition`, the name of the artifact that decides."""
 
@@ -233,7 +215,6 @@ class SwitchWithoutCondition(Diagnostic):
     help = 'add `condition="<artifact>"`, the artifact that holds one of the keys'
 
 
-@dataclass(frozen=True, kw_only=True)
 class ConditionName(Diagnostic):
     """`condition` is the *name* of the artifact that decides, as a string."""
 
@@ -244,7 +225,6 @@ class ConditionName(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class CaseKey(Diagnostic):
     """The key of a case must be a string, a number or a bool that the source tells.
 
@@ -253,12 +233,11 @@ class CaseKey(Diagnostic):
 
     code = "FC117"
     title = "invalid case"
-    label = "a case is a string, a number or a bool, not {value}"
+    label = "a case is a string, a number or a bool, not `{value}`"
     help = "write the value that the condition is compared with"
     value: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class StepTwice(Diagnostic):
     """The name of a step is used twice in one class; Python keeps the last one only."""
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.diagnostics.diagnostic import Diagnostic, Note
 
 
-@dataclass(frozen=True, kw_only=True)
 class CallNotKnown(Diagnostic):
     """flowc never runs a flow's code, so it does not know what most functions return.
 
@@ -32,7 +29,6 @@ class CallNotKnown(Diagnostic):
     function: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownName(Diagnostic):
     """Nothing that flowc can see binds this name.
 
@@ -54,7 +50,6 @@ class UnknownName(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class OutsideName(Diagnostic):
     """The value comes from a module that is no part of the project.
 
@@ -75,7 +70,6 @@ class OutsideName(Diagnostic):
     module: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class RuntimeName(Diagnostic):
     """The name is bound while a function runs, long after the flow was compiled.
 
@@ -98,7 +92,6 @@ class RuntimeName(Diagnostic):
     function: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class NoSingleValue(Diagnostic):
     """A name is bound in a way that depends on running the module.
 
@@ -119,7 +112,6 @@ class NoSingleValue(Diagnostic):
     how: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnsupportedExpression(Diagnostic):
     """The expression is of a kind that flowc does not evaluate.
 
@@ -139,7 +131,6 @@ class UnsupportedExpression(Diagnostic):
     what: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MethodNotKnown(Diagnostic):
     """flowc knows the pure methods of Python's own types, and no others.
 
@@ -158,7 +149,6 @@ class MethodNotKnown(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class EvaluationFails(Diagnostic):
     """The expression raises an exception, here as it would when the flow is run.
 
@@ -176,7 +166,6 @@ class EvaluationFails(Diagnostic):
     problem: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class TooLarge(Diagnostic):
     """The value is far larger than anything a flow's specification could hold.
 
@@ -189,7 +178,6 @@ class TooLarge(Diagnostic):
     help = "compute it in a step"
 
 
-@dataclass(frozen=True, kw_only=True)
 class TooDeep(Diagnostic):
     """The expression, with the constants it is made of, is nested too deeply.
 
@@ -205,7 +193,6 @@ class TooDeep(Diagnostic):
     help = "write the value in fewer steps"
 
 
-@dataclass(frozen=True, kw_only=True)
 class CyclicConstant(Diagnostic):
     """Two modules take constants from each other, in a circle.
 
@@ -220,7 +207,6 @@ class CyclicConstant(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MissingKey(Diagnostic):
     """A dictionary has no such key.
 
@@ -239,7 +225,6 @@ class MissingKey(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MissingAttribute(Diagnostic):
     """The class, module or value has no such attribute.
 
@@ -261,7 +246,6 @@ class MissingAttribute(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UndefinedOrder(Diagnostic):
     """A set has no order, so a text or a list made from it differs from run to run.
 
@@ -278,7 +262,6 @@ class UndefinedOrder(Diagnostic):
     help = "put them in order: `sorted(...)`"
 
 
-@dataclass(frozen=True, kw_only=True)
 class OutsidePath(Diagnostic):
     """A path that is made from `__file__` leaves the project.
 
@@ -296,7 +279,6 @@ class OutsidePath(Diagnostic):
     help = "keep paths that are made from `__file__` inside of the project"
 
 
-@dataclass(frozen=True, kw_only=True)
 class NotAValue(Diagnostic):
     """The expression gives something that is no plain value: a module, an object of a class.
 
@@ -311,7 +293,6 @@ class NotAValue(Diagnostic):
     what: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class EnvironmentMissing(Diagnostic):
     """The flow reads an environment variable that has no value at compile time.
 
@@ -338,7 +319,6 @@ class EnvironmentMissing(Diagnostic):
     state: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class EnvironmentDefault(Note):
     """An environment variable was not read, because nothing allowed it.
 
@@ -356,7 +336,6 @@ class EnvironmentDefault(Note):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class WholeEnvironment(Diagnostic):
     """The flow uses the environment as a whole, at compile time.
 
@@ -373,7 +352,6 @@ class WholeEnvironment(Diagnostic):
     help = 'read single variables: `os.environ.get("NAME", "default")`'
 
 
-@dataclass(frozen=True, kw_only=True)
 class EnvironmentName(Diagnostic):
     """The name of an environment variable is a text.
 

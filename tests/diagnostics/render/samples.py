@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.diagnostics.diagnostic import Diagnostic, Note, Related, Warn
 from compiler.diagnostics.span import SourceFile, Span
 
@@ -29,7 +27,6 @@ SOURCE = SourceFile.of(
 SOURCES = {FILE: SOURCE}
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownArgument(Diagnostic):
     """A decorator has no such argument.
 
@@ -45,7 +42,6 @@ class UnknownArgument(Diagnostic):
     known: str = "gpu"
 
 
-@dataclass(frozen=True, kw_only=True)
 class LooseEnd(Warn):
     """Nothing leads on from here."""
 
@@ -55,7 +51,6 @@ class LooseEnd(Warn):
     name: str = "a"
 
 
-@dataclass(frozen=True, kw_only=True)
 class Remark(Note):
     """Worth knowing."""
 
