@@ -28,4 +28,5 @@ def lower(flow: Flow, region: Sequence, settings: Settings, report: Report) -> B
     documents = [substitute(document) for document in documents]
     for document in documents:
         check_size(document, flow.span, report)
-    return Bundle("argo", flow.name, {f"{identity.name}.yaml": dump_all(documents)})
+    files = {f"{identity.name}.yaml": dump_all(documents)}
+    return Bundle("argo", flow.name, flow.file, files)

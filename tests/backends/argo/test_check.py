@@ -36,7 +36,9 @@ def batch(**fields: Any) -> list[str]:
 
 
 def cron(**fields: Any) -> Cron:
-    any_time: dict[str, Any] = dict.fromkeys(("minute", "hour", "day_of_month", "month", "day_of_week"), "*")
+    any_time: dict[str, Any] = dict.fromkeys(
+        ("minute", "hour", "day_of_month", "month", "day_of_week"), "*"
+    )
     return Cron(**{**any_time, **fields})
 
 
