@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path, PurePosixPath
 
-from compiler.backends.bundle import MANIFEST, Bundle
+from compiler.backends.bundle import MANIFEST_SUFFIX, Bundle
 
 
 class OutputError(Exception):
@@ -32,9 +32,9 @@ def write_bundle(bundle: Bundle, folder: Path) -> Written:
 
     A file whose content stays the same is not written again. What the manifest of an
     earlier compilation of the same flow lists, and this bundle no longer has, is removed.
-    No other file is touched.
+    No other file is touched; what belongs to another flow is not overwritten.
     """
-    _refuse_foreign_manifest(folder)
+    _refuse_foreign_files(bundle, folder)
     old = {path: _read(folder / path) for path in bundle.files}
     changed = {path: content for path, content in bundle.files.items() if old[path] != content}
     stale = _stale(bundle, folder)
@@ -63,7 +63,7 @@ def drift(bundle: Bundle, folder: Path, shown: str) -> str:
     """A unified diff from what the folder holds to the bundle; empty where they are the same.
 
     `shown` is what the diff calls the folder. A file that the bundle no longer has is in
-    it where the folder's manifest lists it.
+    it where the flow's manifest in the folder lists it.
     """
     there: dict[str, bytes | None] = {
         path: _read(folder / path) for path in (*_stale(bundle, folder), *bundle.files)
@@ -97,33 +97,72 @@ def _lines(content: bytes | None) -> list[str]:
 
 def _stale(bundle: Bundle, folder: Path) -> tuple[str, ...]:
     """Files that an earlier compilation of the same flow wrote and this one does not."""
-    manifest = _manifest(folder)
-    if (manifest.get("target"), manifest.get("flow")) != (bundle.target, bundle.flow):
+    manifest = _manifest(folder / bundle.manifest)
+    if not _is_of(bundle, manifest):
         return ()
-    listed = manifest.get("files")
+    others = {path for _, other in _other_manifests(bundle, folder) for path in _listed(other)}
     return tuple(
         path
-        for path in (listed if isinstance(listed, dict) else ())
-        if path not in bundle.files and _inside(path) and (folder / path).is_file()
+        for path in _listed(manifest)
+        if path not in bundle.files
+        and path not in others
+        and _inside(path)
+        and (folder / path).is_file()
     )
 
 
-def _manifest(folder: Path) -> Mapping[str, object]:
-    """The folder's manifest; empty where there is none of flowc's."""
+def _refuse_foreign_files(bundle: Bundle, folder: Path) -> None:
+    """Raises where writing the bundle would take a file from somebody else."""
+    own = folder / bundle.manifest
+    if _read(own) is not None:
+        manifest = _manifest(own)
+        if not manifest:
+            raise OutputError(
+                f"{own} was not written by flowc and would be overwritten: choose another folder"
+            )
+        if not _is_of(bundle, manifest):
+            raise _taken(own, own, manifest)
+    for path, manifest in _other_manifests(bundle, folder):
+        for document in _listed(manifest):
+            if document in bundle.files:
+                raise _taken(folder / document, path, manifest)
+
+
+def _taken(file: Path, listing: Path, manifest: Mapping[str, object]) -> OutputError:
+    """Says whose the file is, and the ways out."""
+    gone = "it" if listing == file else str(listing)
+    return OutputError(
+        f"{file} belongs to the flow `{manifest['flow']}` of {manifest['source']}, "
+        f"compiled for `{manifest['target']}`: choose another folder or another name for one "
+        f"of them, or delete {gone} where that flow is no more"
+    )
+
+
+def _is_of(bundle: Bundle, manifest: Mapping[str, object]) -> bool:
+    whose = (manifest.get("target"), manifest.get("flow"), manifest.get("source"))
+    return whose == (bundle.target, bundle.flow, bundle.source)
+
+
+def _other_manifests(bundle: Bundle, folder: Path) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    """The manifests of all the other flows that were compiled into the folder."""
+    for path in sorted(folder.glob(f"*{MANIFEST_SUFFIX}")):
+        if path.name != bundle.manifest and path.is_file():
+            yield path, _manifest(path)
+
+
+def _manifest(path: Path) -> Mapping[str, object]:
+    """What a manifest says; empty where there is none of flowc's."""
     try:
-        manifest = json.loads(_read(folder / MANIFEST) or b"{}")
+        manifest = json.loads(_read(path) or b"{}")
     except ValueError:
         return {}
-    ours = isinstance(manifest, dict) and {"target", "flow", "files"} <= manifest.keys()
+    ours = isinstance(manifest, dict) and {"target", "flow", "source", "files"} <= manifest.keys()
     return manifest if ours else {}
 
 
-def _refuse_foreign_manifest(folder: Path) -> None:
-    if _read(folder / MANIFEST) is not None and not _manifest(folder):
-        raise OutputError(
-            f"{folder / MANIFEST} was not written by flowc and would be overwritten: "
-            "choose another folder"
-        )
+def _listed(manifest: Mapping[str, object]) -> tuple[str, ...]:
+    files = manifest.get("files")
+    return tuple(files) if isinstance(files, dict) else ()
 
 
 def _inside(path: str) -> bool:

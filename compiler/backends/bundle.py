@@ -8,29 +8,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-MANIFEST = "manifest.json"
+MANIFEST_SUFFIX = ".manifest.json"
 
 
 @dataclass(frozen=True)
 class Bundle:
     """The files of one target, by their path relative to the output folder.
 
-    A backend gives the documents; `files` adds the manifest. Paths use forward slashes.
+    A backend gives the documents; `files` adds the manifest, which has the flow's name, so
+    that the bundles of several flows fit into one folder. Paths use forward slashes.
     """
 
     target: str
     flow: str
+    source: str
+    """The flow's file, relative to the project root: it tells apart flows of one name."""
     documents: Mapping[str, bytes]
 
     @cached_property
     def files(self) -> dict[str, bytes]:
         """Every file to write, the manifest last."""
-        return {**self.documents, MANIFEST: self._manifest()}
+        return {**self.documents, self.manifest: self._listing()}
 
-    def _manifest(self) -> bytes:
+    @property
+    def manifest(self) -> str:
+        """The path of the manifest."""
+        return f"{self.flow}{MANIFEST_SUFFIX}"
+
+    def _listing(self) -> bytes:
         listing = {
             "target": self.target,
             "flow": self.flow,
+            "source": self.source,
             "files": {
                 path: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
                 for path, content in self.documents.items()

@@ -43,8 +43,9 @@ def command(
     color: str,
     **options: Any,
 ) -> None:
-    """Compile a flow and write the files of the target, with a manifest.json of them.
+    """Compile a flow and write the files of the target, and FLOW.manifest.json, a list of them.
 
+    Several flows may share a folder: nothing that belongs to another flow is overwritten.
     Nothing is written where the flow has errors. The same flow and settings give the same
     bytes everywhere, so what is written can be kept under version control, and --check
     tells in CI whether it is still what the flow compiles to.

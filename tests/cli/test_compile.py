@@ -18,8 +18,8 @@ def test_it_writes_to_build_and_says_so_on_stderr(project: Path, flowc: Flowc) -
     document, manifest = result.err.splitlines()
     assert document.startswith("wrote build/ir/Train.ir.json (")
     assert document.endswith(" kB)")
-    assert manifest.startswith("wrote build/ir/manifest.json (")
-    listed = json.loads((project / "build/ir/manifest.json").read_text())["files"]
+    assert manifest.startswith("wrote build/ir/Train.manifest.json (")
+    listed = json.loads((project / "build/ir/Train.manifest.json").read_text())["files"]
     assert list(listed) == ["Train.ir.json"]
     assert json.loads((project / "build/ir/Train.ir.json").read_text())["name"] == "Train"
 
@@ -28,6 +28,25 @@ def test_a_second_time_there_is_nothing_to_write(project: Path, flowc: Flowc) ->
     compile_ir(flowc)
     result = flowc("compile", "good.py", "--target", "ir")
     assert [line.split(" ")[0] for line in result.err.splitlines()] == ["unchanged", "unchanged"]
+
+
+def test_two_flows_in_the_default_folder(project: Path, flowc: Flowc) -> None:
+    (project / "other.py").write_text(GOOD.replace("Train", "Other"))
+    compile_ir(flowc)
+    compile_ir(flowc, "other.py")
+    assert compile_ir(flowc, "good.py", "--check") == 0
+    assert compile_ir(flowc, "other.py", "--check") == 0
+
+
+def test_two_flows_of_one_name_in_the_default_folder(project: Path, flowc: Flowc) -> None:
+    (project / "other.py").write_text(GOOD.replace("work", "train"))
+    compile_ir(flowc)
+    result = flowc("compile", "other.py", "--target", "ir")
+    assert (result.code, result.out) == (2, "")
+    assert (
+        "build/ir/Train.manifest.json belongs to the flow `Train` of good.py, compiled for `ir`"
+    ) in result.err
+    assert compile_ir(flowc, "good.py", "--check") == 0
 
 
 def test_a_folder_of_ones_own(project: Path, flowc: Flowc) -> None:
@@ -74,7 +93,7 @@ def test_check_shows_the_difference_and_writes_nothing(project: Path, flowc: Flo
     assert result.code == 3
     assert "--- build/ir/Train.ir.json\n+++ build/ir/Train.ir.json\n@@ " in result.out
     assert '\n+      "name": "train",\n' in result.out
-    assert "+++ build/ir/manifest.json\n" in result.out
+    assert "+++ build/ir/Train.manifest.json\n" in result.out
     assert "build/ir is not what the flow compiles to" in result.err
     assert (project / "build/ir/Train.ir.json").read_bytes() == before
 

@@ -29,7 +29,7 @@ class IrBackend:
         flow = program.flow
         document = flow.model_dump(mode="json", exclude_none=True)
         text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-        return Bundle(self.name, flow.name, {f"{flow.name}.ir.json": text.encode()})
+        return Bundle(self.name, flow.name, flow.file, {f"{flow.name}.ir.json": text.encode()})
 
 
 def ir_schema() -> dict[str, object]:
