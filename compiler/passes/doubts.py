@@ -39,14 +39,14 @@ def find_unsure(flow: Flow, edges: Edges, scopes: Scopes, tree: Tree) -> set[str
 def _after_conflicts(flow: Flow, scopes: Scopes, tree: Tree) -> list[str]:
     """Steps of which it is open where they belong.
 
-    It is not open for the first step of a branch, nor for the goal of a way back.
+    It is not open for a step that was first seen as the first one of a branch, nor for the
+    goal of a way back.
     """
     number = {step.name: index for index, step in enumerate(flow.steps)}
     return [
         conflict.step
         for conflict in scopes.conflicts
         if not conflict.first.begins
-        and not conflict.second.begins
         and not tree.contains(number[conflict.step], number[conflict.second.step])
     ]
 

@@ -20,8 +20,8 @@ def check_gangs(flow: Flow, report: Report) -> None:
     for step in flow.steps:
         if isinstance(step.transition, Gang):
             _check_split(flow, step, step.transition, report)
-        if step.parallel:
-            _check_started(flow, step, report)
+        # A `@parallel` that is out of place asks for no join.
+        if step.parallel and _check_started(flow, step, report):
             _check_joined(flow, step, report)
 
 
@@ -41,24 +41,23 @@ def _check_split(flow: Flow, step: Step, gang: Gang, report: Report) -> None:
         )
 
 
-def _check_started(flow: Flow, step: Step, report: Report) -> None:
+def _check_started(flow: Flow, step: Step, report: Report) -> bool:
     starters = [flow.by_name[name] for name in flow.predecessors[step.name]]
     wrong = [before for before in starters if not isinstance(before.transition, Gang)]
     # A step that nothing leads to is reported as such.
     if wrong or step.name == flow.start:
         related = tuple(
-            Related(transition_span(before), f"`{before.name}` starts it")
-            for before in wrong
+            Related(transition_span(before), f"`{before.name}` starts it") for before in wrong
         )
         report.add(ParallelWithoutGang(span=step.span, related=related, step=step.name))
+        return False
+    return True
 
 
 def _check_joined(flow: Flow, step: Step, report: Report) -> None:
     follows = _what_follows(flow, step)
     if follows:
-        report.add(
-            ParallelNotJoined(span=transition_span(step), step=step.name, follows=follows)
-        )
+        report.add(ParallelNotJoined(span=transition_span(step), step=step.name, follows=follows))
 
 
 def _what_follows(flow: Flow, step: Step) -> str:

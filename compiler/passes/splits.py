@@ -189,6 +189,7 @@ class _Check:
         end = self._flow.by_name[self._flow.end]
         if end.is_join:
             return
+        told: set[str] = set()
         for arrival in self._scopes.arrivals.get(end.name, []):
             if arrival.step in self._unsure:
                 continue
@@ -196,7 +197,8 @@ class _Check:
             if scope and scope.split in self._scopes.joins:
                 self._report_end_inside(arrival, scope.split)
                 continue
-            while scope:
+            while scope and scope.split not in told:
+                told.add(scope.split)
                 if scope.split not in self._scopes.joins:
                     self._report_unjoined(self._flow.by_name[scope.split])
                 scope = scope.outer

@@ -40,12 +40,15 @@ def _check_end(end: Step, report: Report) -> None:
 
 def _check_target(flow: Flow, step: Step, target: str, report: Report) -> None:
     if target not in flow.by_name:
+        suggestion = did_you_mean(target, tuple(flow.by_name))
+        if target in flow.properties:
+            suggestion = ": the method has no `@step`"
         report.add(
             UnknownTarget(
                 span=_target_span(step, target),
                 step=step.name,
                 target=target,
-                suggestion=did_you_mean(target, tuple(flow.by_name)),
+                suggestion=suggestion,
             )
         )
     elif target == flow.start:
