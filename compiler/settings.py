@@ -6,9 +6,35 @@ root; options of the command line go over them. Reading them is `settings_file`'
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from compiler.ir.compute import Toleration
+
+
+def _python_version(value: object) -> object:
+    # A bare 3.10 in TOML is the number 3.1, so that only text can be right.
+    if isinstance(value, str) and re.fullmatch(r"3\.[0-9]+", value):
+        return value
+    raise PydanticCustomError("expected", 'a version of Python 3 in quotes, such as "3.12"')
+
+
+def _variable(entry: str) -> str:
+    if re.match(r"[^=\s]+(=|\Z)", entry):
+        return entry
+    raise PydanticCustomError("expected", "of the form NAME or NAME=VALUE")
+
+
+Text = Annotated[str, Field(min_length=1)]
+"""Not empty, which is what a variable of a shell is that nobody set."""
+PythonVersion = Annotated[str, BeforeValidator(_python_version)]
+Variable = Annotated[str, AfterValidator(_variable)]
+GpuVendor = Literal["nvidia", "amd"]
+ImagePullPolicy = Literal["Always", "IfNotPresent", "Never"]
+QualityOfService = Literal["guaranteed", "burstable"]
 
 
 class _Table(BaseModel):
@@ -28,51 +54,53 @@ class DefaultResources(_Table):
     memory: str | int = 4096
     """As in `@resources`: a quantity, or a number of megabytes."""
     disk: str | int = 10240
-    qos: str = "burstable"
+    qos: QualityOfService = "burstable"
 
 
 class ArgoSettings(_Table):
     """`[tool.flowc.argo]`"""
 
-    name: str | None = None
+    name: Text | None = None
     """The name of the workflow template; made from the flow's name where absent."""
     parallelism: int | None = Field(default=None, ge=1)
     """The most pods that one run may have at a time."""
-    event_source: str | None = None
+    event_source: Text | None = None
     """The Argo Events source, and the event in it, that carry the events of `@trigger`."""
-    event_name: str | None = None
-    event_bus: str = "default"
-    event_service_account: str | None = None
-    event_url: str | None = None
+    event_name: Text | None = None
+    event_bus: Text = "default"
+    event_service_account: Text | None = None
+    event_url: Text | None = None
     """Where a finished flow posts its own event, for the `@trigger_on_finish` of others."""
 
 
 class Settings(_Table):
     """`[tool.flowc]`"""
 
-    image: str | None = None
-    """The image of steps that name none; `python:3.12-slim` where absent."""
-    image_pull_policy: str | None = None
-    image_pull_secrets: tuple[str, ...] = ()
-    datastore: str = "s3://flowc"
+    image: Text | None = None
+    """The image of steps that name none; `python:<python>-slim` where absent."""
+    python: PythonVersion = "3.12"
+    """The Python version of the default image."""
+    image_pull_policy: ImagePullPolicy | None = None
+    image_pull_secrets: tuple[Text, ...] = ()
+    datastore: Text = "s3://flowc"
     """The root of the datastore, as the tasks reach it."""
-    namespace: str | None = None
-    service_account: str | None = None
-    queue: str | None = None
+    namespace: Text | None = None
+    service_account: Text | None = None
+    queue: Text | None = None
     """The AWS Batch queue of steps that name none."""
     resources: DefaultResources = DefaultResources()
-    gpu_vendor: str = "nvidia"
-    gpu_tolerations: dict[str, tuple[Toleration, ...]] = {}
+    gpu_vendor: GpuVendor = "nvidia"
+    gpu_tolerations: dict[GpuVendor, tuple[Toleration, ...]] = {}
     """From a GPU vendor to the tolerations that every step with such a GPU gets."""
     tolerations: tuple[Toleration, ...] = ()
     node_selector: dict[str, str] = {}
     labels: dict[str, str] = {}
     annotations: dict[str, str] = {}
-    env: tuple[str, ...] = ()
+    env: tuple[Variable, ...] = ()
     """Names of environment variables that the flow may read while it is compiled, or
     `NAME=VALUE`, which gives the value here instead of taking it from the environment."""
-    configs: dict[str, str] = {}
+    configs: dict[str, Text] = {}
     """Files, relative to the project root, for the flow's `Config`s, by the config's name."""
-    branch: str | None = None
+    branch: Text | None = None
     production: bool = False
     argo: ArgoSettings = ArgoSettings()

@@ -22,6 +22,7 @@ _WORDS = {
     "dict_type": "a table",
     "model_type": "a table",
     "model_attributes_type": "a table",
+    "string_too_short": "text that is not empty",
 }
 
 
@@ -46,10 +47,13 @@ def _expectation(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
     if kind in _WORDS:
         return _WORDS[kind]
+    if kind == "expected":  # the settings' own checks say it themselves
+        return detail["msg"]
     if kind == "extra_forbidden":
         return "is not known here"
     if kind == "literal_error":
-        return str(context["expected"]).replace("'", "`")
+        expected = str(context["expected"]).replace("'", "`")
+        return f"named {expected}" if detail["loc"][-1] == "[key]" else expected
     if kind == "greater_than_equal":
         return f"{context['ge']} or more"
     message = detail["msg"]

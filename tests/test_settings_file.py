@@ -85,6 +85,60 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_values_are_checked_where_they_are_read(tmp_path: Path) -> None:
+    text = """
+        image-pull-policy = "always"
+        gpu-vendor = "intel"
+        python = 3.12
+        datastore = ""
+        image-pull-secrets = ["a", ""]
+        env = ["A", "A B", "=1", "B=", "C=x=y"]
+        [resources]
+        qos = "best"
+        [labels]
+        team = 3
+        [annotations]
+        owner = true
+        [node-selector]
+        zone = 1
+        [configs]
+        model = ""
+        [gpu-tolerations]
+        intel = []
+        amd = [{operator = "Exists"}]
+        [argo]
+        name = ""
+    """
+    assert mistakes(tmp_path, text) == [
+        'flowc.toml: `python` must be a version of Python 3 in quotes, such as "3.12"',
+        "flowc.toml: `image-pull-policy` must be `Always`, `IfNotPresent` or `Never`",
+        "flowc.toml: `image-pull-secrets.1` must be text that is not empty",
+        "flowc.toml: `datastore` must be text that is not empty",
+        "flowc.toml: `resources.qos` must be `guaranteed` or `burstable`",
+        "flowc.toml: `gpu-vendor` must be `nvidia` or `amd`",
+        "flowc.toml: `gpu-tolerations.intel` must be named `nvidia` or `amd`",
+        "flowc.toml: `node-selector.zone` must be text",
+        "flowc.toml: `labels.team` must be text",
+        "flowc.toml: `annotations.owner` must be text",
+        "flowc.toml: `env.1` must be of the form NAME or NAME=VALUE",
+        "flowc.toml: `env.2` must be of the form NAME or NAME=VALUE",
+        "flowc.toml: `configs.model` must be text that is not empty",
+        "flowc.toml: `argo.name` must be text that is not empty",
+    ]
+
+
+@pytest.mark.parametrize("version", ["3.9", "3.12", "3.100"])
+def test_a_version_of_python(tmp_path: Path, version: str) -> None:
+    (tmp_path / "flowc.toml").write_text(f'python = "{version}"\n')
+    assert read_settings(tmp_path).python == version
+
+
+@pytest.mark.parametrize("version", ["3", "2.7", "3.12.1", "3.x", " 3.12", "3.12\\n", ""])
+def test_not_a_version_of_python(tmp_path: Path, version: str) -> None:
+    (mistake,) = mistakes(tmp_path, f'python = "{version}"\n')
+    assert mistake.startswith("flowc.toml: `python` must be a version of Python 3 in quotes")
+
+
 def test_in_pyproject_a_key_is_named_in_full(tmp_path: Path) -> None:
     assert mistakes(tmp_path, "[tool.flowc]\nargo = 3\nx = 1\n", "pyproject.toml") == [
         "pyproject.toml: `tool.flowc.x` is not a setting",

@@ -13,10 +13,9 @@ from compiler.compute.pod import ClaimVolume, MemoryVolume, Pod, Volume
 from compiler.ir.compute import Batch, Kubernetes, Resources, SecurityContext, Toleration
 from compiler.ir.step import Step
 from compiler.quantities.size import format_bytes
-from compiler.settings import Settings
+from compiler.settings import GpuVendor, Settings
 from runtime_shim.contract import ENV_TEMPDIR
 
-DEFAULT_IMAGE = "python:3.12-slim"
 SHARED_MEMORY_FOLDER = "/dev/shm"
 COMPUTE_POOL_LABEL = "outerbounds.co/compute-pool"
 """The node label that `compute_pool` selects by, the same as Metaflow's."""
@@ -27,7 +26,7 @@ def hook_pod(image: str | None, settings: Settings) -> Pod:
     defaults = settings.resources
     requests, limits = requests_and_limits(Resources(), defaults, defaults.qos, {})
     return Pod(
-        image=image or settings.image or DEFAULT_IMAGE,
+        image=image or default_image(settings),
         image_pull_policy=settings.image_pull_policy,
         requests=requests,
         limits=limits,
@@ -48,7 +47,7 @@ def step_pod(step: Step, settings: Settings) -> Pod:
         _devices(step, settings),
     )
     return Pod(
-        image=(compute and compute.image) or settings.image or DEFAULT_IMAGE,
+        image=(compute and compute.image) or default_image(settings),
         image_pull_policy=(kubernetes and kubernetes.image_pull_policy)
         or settings.image_pull_policy,
         executable=(compute and compute.executable) or "python",
@@ -67,7 +66,12 @@ def step_pod(step: Step, settings: Settings) -> Pod:
     )
 
 
-def gpu_vendor(step: Step, settings: Settings) -> str:
+def default_image(settings: Settings) -> str:
+    """The image of what names none."""
+    return settings.image or f"python:{settings.python}-slim"
+
+
+def gpu_vendor(step: Step, settings: Settings) -> GpuVendor:
     """Whose GPUs the step wants, if it wants any."""
     compute = step.compute
     named = compute.gpu_vendor if isinstance(compute, Kubernetes) else None

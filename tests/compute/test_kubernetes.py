@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from compiler.compute.kubernetes import DEFAULT_IMAGE, hook_pod, step_pod
+from compiler.compute.kubernetes import hook_pod, step_pod
 from compiler.compute.pod import ClaimVolume, HostVolume, MemoryVolume, Pod
 from compiler.diagnostics.span import Span
 from compiler.ir.compute import Batch, Kubernetes, Resources, SecurityContext, Tmpfs, Toleration
@@ -20,10 +20,17 @@ def pod(settings: Settings = PLAIN, **fields: Any) -> Pod:
 
 def test_a_step_that_asks_for_nothing_gets_the_defaults() -> None:
     found = pod()
-    assert found.image == DEFAULT_IMAGE
+    assert found.image == "python:3.12-slim"
     assert found.executable == "python"
     assert dict(found.requests) == {"cpu": "1", "memory": "4096M", "ephemeral-storage": "10240M"}
     assert found.limits == ()
+
+
+def test_the_image_is_that_of_the_settings_or_of_their_python() -> None:
+    assert pod(Settings(python="3.10")).image == "python:3.10-slim"
+    assert hook_pod(None, Settings(python="3.10")).image == "python:3.10-slim"
+    assert pod(Settings(python="3.10", image="i")).image == "i"
+    assert pod(Settings(image="i"), compute=Kubernetes(image="own", span=SPAN)).image == "own"
 
 
 def test_equal_steps_have_equal_pods() -> None:
@@ -157,6 +164,6 @@ def test_a_hook_has_what_the_settings_say() -> None:
     settings = Settings(image="s", node_selector={"a": "b"}, image_pull_policy="Always")
     assert hook_pod(None, settings).image == "s"
     assert hook_pod("own", settings).image == "own"
-    assert hook_pod(None, PLAIN).image == DEFAULT_IMAGE
+    assert hook_pod(None, PLAIN).image == "python:3.12-slim"
     assert hook_pod(None, settings).node_selector == (("a", "b"),)
     assert dict(hook_pod(None, settings).requests)["cpu"] == "1"

@@ -12,15 +12,13 @@ from compiler.compute.kubernetes_names import (
     is_label_value,
     is_qualified_name,
 )
-from compiler.compute.kubernetes_sizes import GPU_RESOURCE, default_sizes
+from compiler.compute.kubernetes_sizes import default_sizes
 from compiler.quantities.errors import QuantityError
 from compiler.settings import Settings
 
 _NAME = "it has lower-case letters, digits, `-` and `.`, and a letter or digit at both ends"
 _NAMESPACE = "it has at most 63 lower-case letters, digits and `-`"
 _TEMPLATE = "it has `{{`, which Argo Workflows takes for a template"
-_POLICIES = ("Always", "IfNotPresent", "Never")
-_QOS = ("guaranteed", "burstable")
 
 Problem = tuple[str, object, str]
 """The setting, its value, and what is wrong with it."""
@@ -29,7 +27,6 @@ Problem = tuple[str, object, str]
 def setting_problems(settings: Settings) -> Iterator[Problem]:
     """All of them, in the order of the settings."""
     yield from _names(settings)
-    yield from _words(settings)
     yield from _mappings(settings)
     texts = [("image", settings.image), ("argo.event-url", settings.argo.event_url)]
     for setting, text in (*texts, ("datastore", settings.datastore)):
@@ -65,17 +62,6 @@ def _names(settings: Settings) -> Iterator[Problem]:
             yield setting, name, _NAME
     if argo.event_name is not None and is_template(argo.event_name):
         yield "argo.event-name", argo.event_name, _TEMPLATE
-
-
-def _words(settings: Settings) -> Iterator[Problem]:
-    policy = settings.image_pull_policy
-    if policy is not None and policy not in _POLICIES:
-        yield "image-pull-policy", policy, f"it is one of {', '.join(_POLICIES)}"
-    if settings.resources.qos not in _QOS:
-        yield "resources.qos", settings.resources.qos, f"it is one of {', '.join(_QOS)}"
-    for vendor in (settings.gpu_vendor, *settings.gpu_tolerations):
-        if vendor not in GPU_RESOURCE:
-            yield "gpu-vendor", vendor, f"it is one of {', '.join(GPU_RESOURCE)}"
 
 
 def _mappings(settings: Settings) -> Iterator[Problem]:
