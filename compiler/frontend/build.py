@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,15 +85,25 @@ class _Builder:
         if not steps:
             self.report.add(NoSteps(span=self.folded.span, name=self.folded.cls.name))
             return None
-        flow, decorations = self._decorations(steps)
         transitions = {name: self._transition(name, defined) for name, defined in steps.items()}
+        entered = Counter(
+            target
+            for transition in transitions.values()
+            if transition
+            for target in transition.targets
+        )
+        flow, decorations = self._decorations(steps, entered)
         spans = {name: defined.span for name, defined in steps.items()}
         terminals = Terminals(
             self.folded.cls.name, self.folded.span, spans, decorations, transitions, self.report
         )
         start, end = terminals.start(), terminals.end()
+        # Several ends, and what the end leads to, are reported as that.
+        following = transitions[end]
+        after_end = following.targets if following else ()
+        ends = {end, "end", *after_end, *(name for name in steps if decorations[name].end)}
         for name, defined in steps.items():
-            if transitions[name] is None and name != end and not _mentions_next(defined):
+            if transitions[name] is None and name not in ends and not _mentions_next(defined):
                 self.report.add(NoNext(span=defined.span, name=name))
         artifacts = ArtifactReader(self._methods())
         return Flow(
@@ -111,7 +123,15 @@ class _Builder:
             exit_hooks=flow.exit_hooks,
             opaque=flow.opaque,
             steps=tuple(
-                self._step(name, defined, decorations[name], transitions[name], flow, artifacts)
+                self._step(
+                    name,
+                    defined,
+                    decorations[name],
+                    transitions[name],
+                    flow,
+                    artifacts,
+                    _inputs_argument(defined, transitions[name], entered[name]),
+                )
                 for name, defined in steps.items()
             ),
             span=self.folded.span,
@@ -131,7 +151,7 @@ class _Builder:
                 self.report.add(StepTwice(span=steps[name].span, name=name, related=related))
 
     def _decorations(
-        self, steps: dict[str, Defined]
+        self, steps: dict[str, Defined], targets: Collection[str]
     ) -> tuple[FlowDecorations, dict[str, StepDecorations]]:
         reader = DecoratorReader(self.evaluator, self.modules, self.report)
         flow = reader.read_flow(
@@ -142,7 +162,8 @@ class _Builder:
             for name, defined in steps.items()
         }
         for name, defined in self.folded.functions.items():
-            if name not in steps:
+            # One that a step goes to lacks its `@step`, which is reported where it is named.
+            if name not in steps and name not in targets:
                 reader.check_method(self._decorators(defined))
         return flow, decorations
 
@@ -172,12 +193,9 @@ class _Builder:
         transition: Transition | None,
         flow: FlowDecorations,
         artifacts: ArtifactReader,
+        inputs: str | None,
     ) -> Step:
         self._check_signature(name, defined)
-        arguments = _arguments(defined)
-        # With more arguments, which is reported, it is a join wherever that can be.
-        is_join = len(arguments) == 2 or (len(arguments) > 2 and transition is not None)
-        inputs = arguments[1] if is_join else None
         method = self._method(name, defined)
         wrapped = bool(decorations.opaque or flow.opaque or self.folded.has_unseen_base)
         return Step(
@@ -221,6 +239,16 @@ class _Builder:
 def _arguments(defined: Defined) -> list[str]:
     arguments = defined.node.args
     return [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
+
+
+def _inputs_argument(defined: Defined, transition: Transition | None, entered: int) -> str | None:
+    """The name of a join's inputs; None for a step that is no join."""
+    arguments = _arguments(defined)
+    if len(arguments) > 2:
+        # One too many, which is reported. Does it join something, or does it want data?
+        joins = transition is not None and (entered > 1 or arguments[1] == "inputs")
+        return arguments[1] if joins else None
+    return arguments[1] if len(arguments) == 2 else None
 
 
 def _mentions_next(defined: Defined) -> bool:

@@ -20,7 +20,7 @@ from compiler.diagnostics.catalogue.steps import (
     SwitchWithoutCondition,
     UnknownNextArgument,
 )
-from compiler.diagnostics.diagnostic import did_you_mean
+from compiler.diagnostics.diagnostic import Related, did_you_mean
 from compiler.diagnostics.report import Report
 from compiler.diagnostics.span import Span
 from compiler.frontend.evaluate import Evaluator, NotStatic, Scope
@@ -53,17 +53,21 @@ class TransitionReader:
             (call for call in calls if isinstance(last, ast.Expr) and call is last.value), None
         )
         misplaced = [call for call in calls if call is not tail]
-        for call in misplaced:
-            self.report.add(NextNotLast(span=self._span(call), name=self.step))
-        if tail is None or misplaced:
-            return self._any_of(calls, receiver)
-        return self._call(tail, receiver)
+        if misplaced:
+            first, *others = (self._span(call) for call in misplaced)
+            related = tuple(Related(other, "and here") for other in others)
+            self.report.add(NextNotLast(span=first, name=self.step, related=related))
+        if len(calls) == 1:
+            return self._call(calls[0], receiver)
+        unconditional = [item.value for item in function.body if isinstance(item, ast.Expr)]
+        in_a_row = all(call in unconditional for call in calls)
+        return self._any_of(calls, receiver, in_a_row)
 
     def _span(self, node: ast.expr | ast.keyword) -> Span:
         return self.scope.module.source.span(node)
 
-    def _any_of(self, calls: list[ast.Call], receiver: str) -> Transition | None:
-        """What several misplaced calls amount to: one of their targets comes next."""
+    def _any_of(self, calls: list[ast.Call], receiver: str, in_a_row: bool) -> Transition | None:
+        """What several calls amount to: a branch if in a row, else one of their targets."""
         targets: dict[str, Span] = {}
         for call in calls:
             values = (
@@ -75,9 +79,11 @@ class TransitionReader:
                 name = _attribute_of(node, receiver)
                 if name is not None:
                     targets.setdefault(name, self._span(node))
-        span = self._span(calls[0])
+        names, spans, span = tuple(targets), tuple(targets.values()), self._span(calls[0])
         if len(targets) == 1:
-            return Linear(target=next(iter(targets)), span=span)
+            return Linear(target=names[0], target_spans=spans, span=span)
+        if targets and in_a_row:
+            return Branch(targets=names, target_spans=spans, span=span)
         cases = tuple(Case(value=name, target=name, span=at) for name, at in targets.items())
         return Switch(condition="", cases=cases, span=span) if cases else None
 
@@ -91,9 +97,10 @@ class TransitionReader:
         if "condition" in keywords:
             self.report.add(SwitchWithoutCases(span=self._span(keywords["condition"])))
             return None
-        targets = self._targets(call, receiver)
-        if not targets:
+        named = self._targets(call, receiver)
+        if not named:
             return None
+        targets, spans = zip(*named, strict=True)
         if len(keywords) > 0 and len(targets) > 1:
             argument, node = next(iter(keywords.items()))
             self.report.add(
@@ -101,38 +108,49 @@ class TransitionReader:
             )
         if "foreach" in keywords:
             items = self._foreach(keywords["foreach"], receiver)
-            return Foreach(target=targets[0], items=items, span=span)
+            if len(targets) > 1:  # nothing else leads to all of them
+                return Branch(targets=targets, target_spans=spans, span=span)
+            return Foreach(target=targets[0], target_spans=spans, items=items, span=span)
         if "num_parallel" in keywords:
             size = self._gang_size(keywords["num_parallel"], receiver)
-            return Gang(target=targets[0], size=size, span=span)
+            return Gang(target=targets[0], target_spans=spans[:1], size=size, span=span)
         if len(targets) > 1:
-            return Branch(targets=tuple(targets), span=span)
-        return Linear(target=targets[0], span=span)
+            return Branch(targets=targets, target_spans=spans, span=span)
+        return Linear(target=targets[0], target_spans=spans, span=span)
 
     def _keywords(self, call: ast.Call) -> dict[str, ast.expr]:
         """The arguments that decide the kind of the transition: one at most is left."""
-        known: dict[str, ast.expr] = {}
+        known: dict[str, ast.keyword] = {}
         for keyword in call.keywords:
             if keyword.arg in _ARGUMENTS:
-                known[keyword.arg] = keyword.value
+                known[keyword.arg] = keyword
                 continue
             name = keyword.arg or f"**{ast.unparse(keyword.value)}"
+            meant = did_you_mean(name, _ARGUMENTS)
             self.report.add(
-                UnknownNextArgument(
-                    span=self._span(keyword),
-                    argument=name,
-                    suggestion=did_you_mean(name, _ARGUMENTS),
-                )
+                UnknownNextArgument(span=self._span(keyword), argument=name, suggestion=meant)
             )
+            # Read as what it was meant to be, so that what follows from it is not reported.
+            for argument in _ARGUMENTS:
+                if f"`{argument}`" in meant:
+                    known.setdefault(argument, keyword)
         if len(known) > 1:
             first, second, *_ = known
-            self.report.add(
-                ConflictingNextArguments(span=self._span(known[second]), first=first, second=second)
-            )
-            return {first: known[first]}
-        return known
+            span = self._span(known[second])
+            self.report.add(ConflictingNextArguments(span=span, first=first, second=second))
+            kept = self._likeliest(call, known)
+            return {kept: known[kept].value}
+        return {name: keyword.value for name, keyword in known.items()}
 
-    def _targets(self, call: ast.Call, receiver: str) -> list[str]:
+    def _likeliest(self, call: ast.Call, known: dict[str, ast.keyword]) -> str:
+        """Which of several arguments fits to the rest of the call."""
+        cases = bool(call.args) and isinstance(call.args[0], ast.Dict)
+        if cases and "condition" in known:
+            return "condition"
+        return "num_parallel" if "num_parallel" in known else "foreach"
+
+    def _targets(self, call: ast.Call, receiver: str) -> list[tuple[str, Span]]:
+        """The steps that the arguments name, and where."""
         if not call.args:
             self.report.add(EmptyNext(span=self._span(call)))
         targets = []
@@ -141,7 +159,7 @@ class TransitionReader:
             if name is None:
                 self._computed(node, receiver)
             else:
-                targets.append(name)
+                targets.append((name, self._span(node)))
         return targets
 
     def _computed(self, node: ast.expr, receiver: str) -> None:

@@ -64,10 +64,13 @@ def _check_target(flow: Flow, step: Step, target: str, report: Report) -> None:
 
 
 def _target_span(step: Step, target: str) -> Span:
-    """The case that names the target, in a switch; else the whole `self.next`."""
-    if isinstance(step.transition, Switch):
-        return next(case.span for case in step.transition.cases if case.target == target)
-    return transition_span(step)
+    """Where the target is named; in a switch, the whole case."""
+    transition = step.transition
+    if isinstance(transition, Switch):
+        return next(case.span for case in transition.cases if case.target == target)
+    if isinstance(transition, End) or not transition.target_spans:
+        return transition_span(step)
+    return transition.target_spans[transition.targets.index(target)]
 
 
 def _check_repeated(step: Step, branch: Branch, report: Report) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.frontend.reading import check, found
 
 STEPS = """
@@ -219,3 +221,63 @@ class F(FlowSpec):
 def test_a_step_defined_twice(tmp_path: Path) -> None:
     text = f"from metaflow import *\nclass F(FlowSpec):{STEPS}{STEPS}"
     assert [code for code, _ in found(check(tmp_path, text))] == ["FC118", "FC118"]
+
+
+STEP = """\
+from metaflow import FlowSpec, retry, step
+class F(FlowSpec):
+    @step
+    def start(self):
+        self.next({next})
+{rest}
+    @step
+    def end(self):
+        pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("following", "rest", "expected"),
+    [
+        # A method that lacks its `@step`, with a decorator of steps or without one.
+        ("self.a", "    @retry\n    def a(self): self.next(self.end)\n", [("FC130", 5)]),
+        # Arguments that ask for data, and a join with one input for each branch.
+        ("self.a", "    @step\n    def a(self, x, y): self.next(self.end)\n", [("FC103", 7)]),
+        (
+            "self.a, self.b",
+            (
+                "    @step\n    def a(self): self.next(self.j)\n"
+                "    @step\n    def b(self): self.next(self.j)\n"
+                "    @step\n    def j(self, x, y): self.next(self.end)\n"
+            ),
+            [("FC103", 11)],
+        ),
+        # Two ends, with a way to each.
+        (
+            "{1: self.a, 2: self.end}, condition='x'",
+            "    x = 1\n    @step(end=True)\n    def a(self): pass\n",
+            [("FC019", 11)],
+        ),
+    ],
+)
+def test_one_mistake_gives_one_diagnostic(
+    tmp_path: Path, following: str, rest: str, expected: list[tuple[str, int]]
+) -> None:
+    assert found(check(tmp_path, STEP.format(next=following, rest=rest))) == expected
+
+
+def test_what_the_end_goes_on_to_needs_no_next(tmp_path: Path) -> None:
+    text = """\
+    from metaflow import FlowSpec, step
+    class F(FlowSpec):
+        @step
+        def start(self):
+            self.next(self.end)
+        @step
+        def end(self):
+            self.next(self.notify)
+        @step
+        def notify(self):
+            pass
+    """
+    assert found(check(tmp_path, text)) == [("FC133", 8)]

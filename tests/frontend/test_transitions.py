@@ -132,7 +132,7 @@ def test_switch_with_every_kind_of_key(tmp_path: Path) -> None:
         ("self.next(*[self.a])", "FC107", "*[self.a]"),
         ("self.next(self.a, forech='rows')", "FC109", "forech='rows'"),
         ("self.next(self.a, **{})", "FC109", "**{}"),
-        ("self.next(self.a, foreach='rows', num_parallel=2)", "FC110", "2"),
+        ("self.next(self.a, foreach='rows', num_parallel=2)", "FC110", "num_parallel=2"),
         ("self.next(self.a, self.b, foreach='rows')", "FC111", "'rows'"),
         ("self.next(self.a, foreach=self.rows)", "FC112", "self.rows"),
         ("self.next(self.a, foreach=3)", "FC112", "3"),
@@ -151,12 +151,29 @@ def test_wrong_calls(tmp_path: Path, call: str, code: str, at: str) -> None:
     assert [underlined(checked, d) for d in wrong] == [at]
 
 
-def test_next_inside_of_a_block_is_reported_once_for_each_call(tmp_path: Path) -> None:
+def test_next_inside_of_a_block_is_reported_once_for_each_step(tmp_path: Path) -> None:
     checked = check(
         tmp_path,
         FLOW.format(next="if self.rows: self.next(self.a)\n        else: self.next(self.b)"),
     )
-    assert found(checked)[:2] == [("FC106", 10), ("FC106", 11)]
+    first = checked.report.diagnostics[0]
+    assert (first.code, first.span.line) == ("FC106", 10)
+    assert [related.span.line for related in first.related] == [11]
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        ("self.next(self.a)\n        self.next(self.b)", "FC106"),
+        ("self.next(self.a, self.b)\n        print(1)", "FC106"),
+        ("self.next(self.a, self.b, foreach='rows')", "FC111"),
+    ],
+)
+def test_a_wrong_call_is_read_as_what_it_was_meant_to_be(
+    tmp_path: Path, call: str, code: str
+) -> None:
+    """So that the join of `a` and `b` is not reported as well."""
+    assert [d.code for d in start_of(tmp_path, call)[1].report.errors] == [code]
 
 
 def test_next_before_the_last_statement(tmp_path: Path) -> None:

@@ -54,7 +54,10 @@ class TooManyArguments(Diagnostic):
     code = "FC103"
     title = "too many arguments"
     label = "`{name}` takes {count} arguments; a step takes `self`, a join `self` and `inputs`"
-    help = "hand data over as artifacts: `self.x = ...` in the step before"
+    help = (
+        "hand data over as artifacts, by `self.x = ...` in the step before; "
+        "a join has all of its branches in `inputs`"
+    )
     name: str
     count: int
 
@@ -101,7 +104,10 @@ class NextNotLast(Diagnostic):
     code = "FC106"
     title = "`self.next` is not the last statement"
     label = "`self.next` must be the last statement of `{name}`, outside of any block"
-    help = 'to choose at run time: `self.next({{...}}, condition="<artifact>")`'
+    help = (
+        "write one call, as the last line; to choose at run time: "
+        '`self.next({{...}}, condition="<artifact>")`'
+    )
     name: str
 
 

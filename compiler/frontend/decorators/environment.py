@@ -24,7 +24,7 @@ _NAME = text("name of a variable", r"[^=\0]+", "it has neither `=` nor a zero ch
 def _value(value: object, place: Place) -> str:
     """A variable's value; numbers and truth values as Python prints them, as Metaflow does."""
     if not isinstance(value, str | int | float):
-        raise place.wrong_kind("texts", value)
+        raise place.wrong_kind("texts", value, "write it as a text")
     return str(value)
 
 

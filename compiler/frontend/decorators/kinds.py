@@ -166,7 +166,7 @@ def mapping(value_kind: Kind, key_kind: Kind | None = None) -> Kind:
 def as_dict(value: object, place: Place) -> dict[str, object]:
     """The value, if it is a dict with texts as keys."""
     if not isinstance(value, dict):
-        raise place.wrong_kind("a dict", value)
+        raise place.wrong_kind("a dict", value, 'write `{"name": ...}`')
     for key in value:
         if not isinstance(key, str):
             raise place.key(key).wrong_kind("texts as keys", key, "put it in quotes")

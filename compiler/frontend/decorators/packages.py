@@ -92,8 +92,11 @@ def merge_packages(
         return None, bool(layers)
     filled = [manager for manager in layers if layers[manager].packages]
     if len(filled) > 1:
-        other = Related(layers["pypi"].span, "packages from PyPI")
-        report.add(MixedPackages(span=layers["conda"].span, related=(other,)))
+        # At the step rather than at the flow: there it can be switched off as well.
+        at: Manager = "pypi" if "conda" not in step and "pypi" in step else "conda"
+        other: Manager = "conda" if at == "pypi" else "pypi"
+        related = (Related(layers[other].span, "the other packages"),)
+        report.add(MixedPackages(span=layers[at].span, related=related))
     chosen = (filled or list(layers))[0]
     pythons = (layers[manager].python for manager in layers)
     return (

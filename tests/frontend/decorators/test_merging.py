@@ -85,6 +85,21 @@ def test_bases_of_both_managers(tmp_path: Path) -> None:
     assert found.text(found.only.related[0].span) == "pypi_base(packages={'b': '1'})"
 
 
+def test_packages_of_step_and_flow_are_reported_at_the_step(tmp_path: Path) -> None:
+    base, own = "conda_base(packages={'a': '1'})", "pypi(packages={'b': '1'})"
+    source = f"""
+        from metaflow import *
+        @{base}
+        class F(FlowSpec):
+            @{own}
+            @step
+            def start(self): pass
+        """
+    found = read(tmp_path, source)
+    assert found.spots() == [("FC224", own)]
+    assert found.text(found.only.related[0].span) == base
+
+
 def test_both_triggers(tmp_path: Path) -> None:
     found = on_flow(tmp_path, "@trigger_on_finish(flow='A')", "@trigger(event='e')")
     assert [trigger.kind for trigger in found.flow.triggers] == ["event", "finish"]
