@@ -5,6 +5,7 @@ import time
 import pytest
 
 from compiler.diagnostics.report import Report
+from compiler.ir.errors import InternalError
 from compiler.ir.flow import Flow
 from compiler.ir.graph import known_edges
 from compiler.ir.region import Sequence
@@ -170,6 +171,14 @@ def test_a_loop_with_two_entries_names_both() -> None:
     assert error.message == "the loop `a` and `b` is entered both at `a` and at `b`"
     assert error.span.line == 2
     assert [related.span.line for related in error.related] == [3, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "text", ["start: * a\na: end\nend:", "start: * a\na: ? j, k\nj(i): end\nk(i): end\nend:"]
+)
+def test_a_flow_that_was_not_checked_is_an_internal_error(text: str) -> None:
+    with pytest.raises(InternalError):
+        build_regions(flow(text), Report())
 
 
 def nested(depth: int) -> Flow:

@@ -15,7 +15,7 @@ from functools import cached_property
 from compiler.ir.dominators import NONE, Tree, immediate_dominators, reverse_postorder
 from compiler.ir.errors import InternalError
 from compiler.ir.flow import Flow
-from compiler.ir.graph import Edges
+from compiler.ir.graph import Edges, is_split
 from compiler.ir.regions.loops import loop_tree
 from compiler.ir.scopes import Scopes
 
@@ -39,7 +39,9 @@ class ControlGraph:
         successors[root].append(number[flow.start])
         for step in flow.steps:
             targets = [number[name] for name in edges[step.name]]
-            if step.name in joins:
+            if is_split(step):
+                if step.name not in joins:
+                    raise InternalError(f"nothing joins the split {step.name} after the checks")
                 successors[root] += targets
                 targets = [number[joins[step.name]]]
             elif step.name == flow.end:
