@@ -10,6 +10,13 @@ from compiler.diagnostics.span import SourceFile
 
 Kind = Literal["method", "property", "static", "class"]
 
+_KINDS: dict[str, Kind] = {
+    "property": "property",
+    "cached_property": "property",
+    "staticmethod": "static",
+    "classmethod": "class",
+}
+
 
 @dataclass(frozen=True)
 class Method:
@@ -41,9 +48,9 @@ class Method:
 
 def kind_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Kind:
     """How a function in a class body is reached from an instance, by its decorators."""
-    names = {ast.unparse(decorator) for decorator in node.decorator_list}
-    if names & {"property", "functools.cached_property", "cached_property"}:
-        return "property"
-    if "staticmethod" in names:
-        return "static"
-    return "class" if "classmethod" in names else "method"
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Name) and decorator.id in _KINDS:
+            return _KINDS[decorator.id]
+        if isinstance(decorator, ast.Attribute) and decorator.attr in _KINDS:
+            return _KINDS[decorator.attr]
+    return "method"
