@@ -100,7 +100,8 @@ class TransitionReader:
         named = self._targets(call, receiver)
         if not named:
             return None
-        targets, spans = zip(*named, strict=True)
+        targets = tuple(name for name, _ in named)
+        spans = tuple(at for _, at in named)
         if len(keywords) > 0 and len(targets) > 1:
             argument, node = next(iter(keywords.items()))
             self.report.add(

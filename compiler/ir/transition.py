@@ -1,4 +1,8 @@
-"""What a step does when it is over: its `self.next(...)`, one class per form."""
+"""What a step does when it is over: its `self.next(...)`, one class per form.
+
+`target_spans` says where each of the targets is named, in their order; it is empty where
+nobody has read them from a source.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ class Linear(Node):
 
     kind: Literal["linear"] = "linear"
     target: str
+    target_spans: tuple[Span, ...] = ()
     span: Span
 
     @property
@@ -27,6 +32,7 @@ class Branch(Node):
 
     kind: Literal["branch"] = "branch"
     targets: tuple[str, ...]
+    target_spans: tuple[Span, ...] = ()
     span: Span
 
 
@@ -35,6 +41,7 @@ class Foreach(Node):
 
     kind: Literal["foreach"] = "foreach"
     target: str
+    target_spans: tuple[Span, ...] = ()
     items: str
     span: Span
 
@@ -53,6 +60,7 @@ class Gang(Node):
 
     kind: Literal["gang"] = "gang"
     target: str
+    target_spans: tuple[Span, ...] = ()
     size: StrictInt | str | None
     span: Span
 
@@ -93,6 +101,4 @@ class End(Node):
         return ()
 
 
-Transition = Annotated[
-    Linear | Branch | Foreach | Gang | Switch | End, Field(discriminator="kind")
-]
+Transition = Annotated[Linear | Branch | Foreach | Gang | Switch | End, Field(discriminator="kind")]

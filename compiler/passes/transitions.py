@@ -75,7 +75,8 @@ def _target_span(step: Step, target: str) -> Span:
 
 def _check_repeated(step: Step, branch: Branch, report: Report) -> None:
     seen: set[str] = set()
-    for target in branch.targets:
+    for index, target in enumerate(branch.targets):
         if target in seen:
-            report.add(RepeatedTarget(span=branch.span, step=step.name, target=target))
+            span = branch.target_spans[index] if branch.target_spans else branch.span
+            report.add(RepeatedTarget(span=span, step=step.name, target=target))
         seen.add(target)

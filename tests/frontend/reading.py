@@ -6,6 +6,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from compiler.diagnostics.diagnostic import Diagnostic
+from compiler.diagnostics.span import Span
 from compiler.pipeline import Checked, check_flow
 from compiler.settings import Settings
 
@@ -31,5 +32,9 @@ def found(checked: Checked) -> list[tuple[str, int]]:
 
 def underlined(checked: Checked, diagnostic: Diagnostic) -> str:
     """The characters that a one-line diagnostic points at."""
-    span = diagnostic.span
+    return text_at(checked, diagnostic.span)
+
+
+def text_at(checked: Checked, span: Span) -> str:
+    """The characters of a span within one line."""
     return checked.sources[span.file].lines[span.line - 1][span.column - 1 : span.end_column - 1]

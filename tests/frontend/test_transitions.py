@@ -8,7 +8,7 @@ import pytest
 
 from compiler.ir.transition import Branch, Foreach, Gang, Linear, Switch, Transition
 from compiler.pipeline import Checked
-from tests.frontend.reading import check, found, underlined
+from tests.frontend.reading import check, found, text_at, underlined
 
 FLOW = """\
 from metaflow import FlowSpec, Config, step, parallel
@@ -68,6 +68,47 @@ def test_branch(tmp_path: Path) -> None:
     assert isinstance(transition, Branch)
     assert transition.targets == ("a", "b")
     assert not checked.report.failed
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        ("self.next(self.a)", ["self.a"]),
+        ("self.next(self.a, self.b, self.a)", ["self.a", "self.b", "self.a"]),
+        ("self.next(self.a, foreach='rows')", ["self.a"]),
+        ("self.next(self.a, num_parallel=2)", ["self.a"]),
+        ("self.next(self.a, self.b, foreach='rows')", ["self.a", "self.b"]),
+        ("self.next(self.a, self.b, num_parallel=2)", ["self.a"]),
+        ("self.next('x', self.a)", ["self.a"]),
+        ("self.next(self.a, self.b); self.next(self.j)", ["self.a", "self.b", "self.j"]),
+        ("self.next(self.a); print(1)", ["self.a"]),
+    ],
+)
+def test_where_each_target_is_named(tmp_path: Path, call: str, named: list[str]) -> None:
+    transition, checked = start_of(tmp_path, call)
+    assert isinstance(transition, Linear | Branch | Foreach | Gang)
+    assert len(transition.target_spans) == len(transition.targets)
+    assert [text_at(checked, span) for span in transition.target_spans] == named
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "at"),
+    [
+        ("self.next(self.nowhere)", "FC130", ["self.nowhere"]),
+        ("self.next(self.a, self.nowhere)", "FC130", ["self.nowhere"]),
+        ("self.next(self.no, self.a, self.way)", "FC130", ["self.no", "self.way"]),
+        ("self.next(self.nowhere, foreach='rows')", "FC130", ["self.nowhere"]),
+        ("self.next({1: self.a, 2: self.no}, condition='rows')", "FC130", ["2: self.no"]),
+        ("self.next(self.a, self.b, self.a)", "FC131", ["self.a"]),
+        ("self.next(self.a, self.start)", "FC132", ["self.start"]),
+    ],
+)
+def test_a_wrong_target_is_underlined_alone(
+    tmp_path: Path, call: str, code: str, at: list[str]
+) -> None:
+    _, checked = start_of(tmp_path, call)
+    wrong = [d for d in checked.report.errors if d.code == code]
+    assert [underlined(checked, d) for d in wrong] == at
 
 
 @pytest.mark.parametrize("argument", ['"rows"', "FIELD", "'ro' + 'ws'"])
