@@ -66,9 +66,7 @@ def check_flow(
     return _check(flow, target, settings or Settings())
 
 
-def compile_flow(
-    flow: str | Path, target: str, settings: Settings | None = None
-) -> Bundle:
+def compile_flow(flow: str | Path, target: str, settings: Settings | None = None) -> Bundle:
     """Compiles a flow; raises `CompilationFailed` where it has errors."""
     settings = settings or Settings()
     bundle, checked = compile_checked(flow, target, settings)
@@ -91,10 +89,10 @@ def compile_checked(
 def _check(flow: str | Path, target: str | None, settings: Settings) -> Checked:
     path, class_name = split_flow(flow)
     backend = find_backend(target) if target is not None else None
-    report = Report()
+    environment = EnvironmentPolicy.of(settings)
+    report = Report(secrets=environment.values.values())
     project = find_project(path)
     modules = Modules(project, report)
-    environment = EnvironmentPolicy.of(settings)
     read = read_flow(path, class_name, modules, environment, settings, report)
     program = None
     if read is not None:

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from compiler.diagnostics.diagnostic import Diagnostic, Severity
+
+_SHORTEST_SECRET = 4
+"""Shorter values are no secrets, and masking them would garble unrelated words."""
 
 
 class Report:
-    """The diagnostics of one run, each once, in the order of the source."""
+    """The diagnostics of one run, each once, in the order of the source.
 
-    def __init__(self) -> None:
+    `secrets` are texts that no diagnostic may show, such as the values of environment
+    variables that a flow reads while it is compiled.
+    """
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._found: dict[Diagnostic, None] = {}
+        # The longest first, lest a part of one be left of another.
+        self._secrets = sorted(
+            {secret for secret in secrets if len(secret) >= _SHORTEST_SECRET}, key=len, reverse=True
+        )
 
     def add(self, diagnostic: Diagnostic) -> None:
-        self._found.setdefault(diagnostic)
+        self._found.setdefault(self._masked(diagnostic) if self._secrets else diagnostic)
+
+    def _masked(self, diagnostic: Diagnostic) -> Diagnostic:
+        facts = {name: self._mask(value) for name, value in diagnostic.by_name().items()}
+        return type(diagnostic)(**facts)
+
+    def _mask(self, value: Any) -> Any:
+        if isinstance(value, str):
+            for secret in self._secrets:
+                value = value.replace(secret, "***")
+        return value
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
