@@ -14,6 +14,7 @@ from compiler.diagnostics.catalogue.parameters import (
     ReservedParameterName,
     SeparatorType,
 )
+from compiler.diagnostics.catalogue.values import UnknownName
 from compiler.diagnostics.report import Report
 from compiler.frontend.evaluate import Evaluator, NotStatic, Scope
 from compiler.frontend.input_arguments import InputArguments, Signature
@@ -83,7 +84,12 @@ class ParameterReader:
             )
         separator = arguments.text("separator")
         if separator is not None and type_ not in ("str", None):
-            self.report.add(SeparatorType(span=arguments.span("separator"), type=type_))
+            self.report.add(
+                SeparatorType(
+                    span=arguments.span("separator"),
+                    type="JSONType" if type_ == "json" else str(type_),
+                )
+            )
         required = arguments.flag("required", False)
         if required and default is not None:
             self.report.add(RequiredDefault(span=arguments.span("required"), name=name))
@@ -158,7 +164,9 @@ class ParameterReader:
         if node is not None and not _is_none(node):
             try:
                 declared = self.evaluator.evaluate(node, arguments.scope)
-            except NotStatic:
+            except NotStatic as unknown:
+                if isinstance(unknown.diagnostic, UnknownName):
+                    self.report.add(unknown.diagnostic)
                 return None
             if isinstance(declared, Symbol) and declared in _TYPES:
                 return _TYPES[declared]

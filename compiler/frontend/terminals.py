@@ -71,4 +71,7 @@ class Terminals:
             return marked[0]
         if which in self.spans:
             return which
+        misspelt = [name for name in self.spans if name.lower() == which]
+        if misspelt:  # reported as the name of a step
+            return misspelt[0]
         return next(iter(self.spans)) if len(self.spans) == 1 else None

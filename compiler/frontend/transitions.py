@@ -169,6 +169,12 @@ class TransitionReader:
             suggestion = f"write `{receiver}.{node.value}`"
         elif isinstance(node, ast.Name):
             suggestion = f"if `{node.id}` is a step, write `{receiver}.{node.id}`"
+        elif isinstance(node, ast.List | ast.Tuple | ast.Starred):
+            suggestion = f"name each step by itself: `{receiver}.a, {receiver}.b`"
+        elif isinstance(node, ast.IfExp):
+            suggestion = (
+                f'to choose at run time: `{receiver}.next({{...}}, condition="<artifact>")`'
+            )
         elif isinstance(node, ast.Call) and _attribute_of(node.func, receiver):
             suggestion = f"write `{ast.unparse(node.func)}`, without the parentheses"
         self.report.add(
@@ -221,8 +227,9 @@ class TransitionReader:
         ]
         if not cases.keys:
             self.report.add(SwitchWithoutCases(span=self._span(cases)))
-        if not read:
-            return None
+        targets = {case.target for case in read}
+        if not read or (len(read) < len(cases.keys) and len(targets) == 1):
+            return None  # not a switch without a choice: the other case is unreadable
         return Switch(condition=name or "", cases=tuple(read), span=self._span(call))
 
     def _case(self, key: ast.expr | None, target: ast.expr, receiver: str) -> Case | None:
@@ -266,6 +273,10 @@ def _name_suggestion(argument: str, node: ast.expr, receiver: str) -> str:
     attribute = _attribute_of(node, receiver)
     if attribute is not None:
         return f'write `{argument}="{attribute}"`'
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        name = node.value.removeprefix(f"{receiver}.")
+        if name.isidentifier():
+            return f'write `{argument}="{name}"`'
     return f'put the value into an artifact first: `{receiver}.x = ...`, then `{argument}="x"`'
 
 

@@ -215,8 +215,8 @@ def test_plain(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "code", "message", "place"),
     [
-        ("Config()", "FC300", "the name of a `Config` is a string, given first", "Config()"),
-        ("Config(1)", "FC300", "the name of a `Config` is a string, given first", "1"),
+        ("Config()", "FC300", "`Config` takes its name first, as a string", "Config()"),
+        ("Config(1)", "FC300", "`Config` takes its name first, as a string", "1"),
         (
             'Config("c", defualt="x")',
             "FC304",

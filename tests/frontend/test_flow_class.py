@@ -266,6 +266,20 @@ def test_one_mistake_gives_one_diagnostic(
     assert found(check(tmp_path, STEP.format(next=following, rest=rest))) == expected
 
 
+def test_an_end_in_capitals_is_reported_for_its_name_alone(tmp_path: Path) -> None:
+    text = """\
+    from metaflow import FlowSpec, step
+    class F(FlowSpec):
+        @step
+        def start(self):
+            self.next(self.End)
+        @step
+        def End(self):
+            pass
+    """
+    assert found(check(tmp_path, text)) == [("FC101", 7)]
+
+
 def test_what_the_end_goes_on_to_needs_no_next(tmp_path: Path) -> None:
     text = """\
     from metaflow import FlowSpec, step

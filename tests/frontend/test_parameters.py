@@ -54,7 +54,9 @@ def parameter(folder: Path, definition: str) -> Parameter:
         ('Parameter("alpha", default=1, type=float)', "float", 1),
     ],
 )
-def test_types_and_defaults(tmp_path: Path, definition: str, type_: str, default: JsonValue) -> None:
+def test_types_and_defaults(
+    tmp_path: Path, definition: str, type_: str, default: JsonValue
+) -> None:
     read = parameter(tmp_path, definition)
     assert read.type == type_
     assert read.default == StaticDefault(value=default)
@@ -135,3 +137,18 @@ def test_required_with_a_default_is_only_noted(tmp_path: Path) -> None:
     assert flow is not None
     assert not flow.parameters[0].required
     assert [d.code for d in checked.report.diagnostics] == ["FC310"]
+
+
+def test_a_type_that_nothing_defines(tmp_path: Path) -> None:
+    _, checked = flow_with(tmp_path, 'Parameter("x", type=JSONTyp)')
+    (problem,) = checked.report.errors
+    assert (problem.code, underlined(checked, problem)) == ("FC401", "JSONTyp")
+
+
+def test_a_parameter_has_no_value_for_a_decorator(tmp_path: Path) -> None:
+    text = FLOW.replace("    @step", "    @resources(memory=p)\n    @step", 1)
+    text = text.replace("FlowSpec,", "FlowSpec, resources,")
+    checked = check(tmp_path, text.format(definition='Parameter("p", default=100)'))
+    (problem,) = checked.report.errors
+    assert (problem.code, problem.span.line) == ("FC403", 9)
+    assert underlined(checked, problem) == "p"

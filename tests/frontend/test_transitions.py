@@ -208,6 +208,7 @@ def test_next_inside_of_a_block_is_reported_once_for_each_step(tmp_path: Path) -
         ("self.next(self.a)\n        self.next(self.b)", "FC106"),
         ("self.next(self.a, self.b)\n        print(1)", "FC106"),
         ("self.next(self.a, self.b, foreach='rows')", "FC111"),
+        ("self.next([self.a, self.b])", "FC107"),
     ],
 )
 def test_a_wrong_call_is_read_as_what_it_was_meant_to_be(

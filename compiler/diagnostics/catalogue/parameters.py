@@ -15,7 +15,7 @@ class ParameterName(Diagnostic):
 
     code = "FC300"
     title = "a parameter without a name"
-    label = "the name of a `{what}` is a string, given first"
+    label = "`{what}` takes its name first, as a string"
     help = 'write `{what}("{attribute}", ...)`'
     what: str
     attribute: str

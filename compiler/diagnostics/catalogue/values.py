@@ -71,7 +71,10 @@ class OutsideName(Diagnostic):
 
 
 class RuntimeName(Diagnostic):
-    """The name is bound while a function runs, long after the flow was compiled.
+    """The name gets its value while a step runs, long after the flow was compiled.
+
+    So does a parameter of the flow. A value that is needed earlier and that users may
+    change is a `Config`.
 
     Right: use a constant of the module or of the class.
 
@@ -85,11 +88,11 @@ class RuntimeName(Diagnostic):
 
     code = "FC403"
     title = "value that only exists at run time"
-    label = "`{name}` only has a value when `{function}` runs"
-    help = "use a literal, or a constant of the module or the class"
+    label = "`{name}` only has a value when {what} runs"
+    help = "use a literal, a constant of the module or the class, or a `Config`"
 
     name: str
-    function: str
+    what: str
 
 
 class NoSingleValue(Diagnostic):

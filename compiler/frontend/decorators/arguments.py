@@ -15,6 +15,7 @@ from compiler.diagnostics.catalogue.decorators import (
 from compiler.diagnostics.diagnostic import Related, did_you_mean
 from compiler.diagnostics.report import Report
 from compiler.diagnostics.span import Span
+from compiler.diagnostics.words import listed
 from compiler.frontend.decorators.given import Argument, Decorator, Given
 from compiler.frontend.decorators.known import owners
 from compiler.frontend.decorators.place import Invalid, Place, describe
@@ -110,7 +111,7 @@ class _Reading:
         known = tuple(self.decorator.by_name)
         suggestion = did_you_mean(name, known)
         others = [] if suggestion else owners(name, self.decorator.level)
-        belongs = " and ".join(f"`@{other}`" for other in others)
+        belongs = listed(f"`@{other}`" for other in others) if others else ""
         takes = ", ".join(f"`{argument}`" for argument in known)
         self._flaw(
             UnknownArgument(

@@ -25,12 +25,21 @@ from compiler.frontend.evaluate.scope import ConfigBinding, ConfigTable, NotStat
 from compiler.frontend.evaluate.values import EnumMember, file_path, type_name
 from compiler.frontend.metaflow_names import canonical
 from compiler.frontend.modules import Module
-from compiler.frontend.names import BUILTINS, Broken, Class, Symbol, member, star_member
+from compiler.frontend.names import (
+    BUILTINS,
+    Broken,
+    Class,
+    Symbol,
+    member,
+    resolve,
+    star_member,
+)
 
 if TYPE_CHECKING:
     from compiler.frontend.evaluate.evaluator import Evaluator
 
 ENVIRON = Symbol("os.environ")
+_INPUTS = (Symbol("metaflow.Parameter"), Symbol("metaflow.IncludeFile"))
 
 
 def visit_name(run: Evaluator, node: ast.expr, context: Context) -> object:
@@ -93,13 +102,13 @@ def _name(run: Evaluator, node: ast.Name, context: Context) -> object:
     function = context.function(node)
     if function is not None:
         if name in context.module.functions.locals(function):
-            raise context.refuse(node, RuntimeName, name=name, function=function.name)
+            raise context.refuse(node, RuntimeName, name=name, what=f"`{function.name}`")
     elif context.owner is not None:
         found = run.constants.of_class(name, context.owner, context.position(node))
         if found is not None:
             return found.value
     elif name in context.scope.names and name not in context.hidden and not context.in_config_expr:
-        return class_constant(run, name, context)
+        return class_constant(run, name, node, context)
     found = run.constants.of_module(name, context.module, context.position(node))
     if found is not None:
         return found.value
@@ -115,10 +124,13 @@ def _config(name: str, context: Context) -> ConfigBinding | None:
     return next((binding for binding in bindings if binding.name == name), None)
 
 
-def class_constant(run: Evaluator, name: str, context: Context) -> object:
-    """The value of a name that the scope knows from the class body."""
+def class_constant(run: Evaluator, name: str, node: ast.expr, context: Context) -> object:
+    """The value of a name that the scope knows from the class body, for `node`."""
+    value = context.scope.names[name]
+    if isinstance(value, ast.Call) and resolve(value.func, context.module, run.modules) in _INPUTS:
+        raise context.refuse(node, RuntimeName, name=ast.unparse(node), what="the flow")
     inside = replace(context, variables={}, hidden=context.hidden | {name})
-    return run.visit(context.scope.names[name], inside)
+    return run.visit(value, inside)
 
 
 def _undefined(run: Evaluator, node: ast.Name, context: Context) -> object:
@@ -178,9 +190,9 @@ def _own_attribute(run: Evaluator, node: ast.Attribute, context: Context) -> tup
     if config is not None and config.attribute == node.attr:
         return (config_value(config, node, context),)
     if node.attr in context.scope.names and node.attr not in context.hidden:
-        return (class_constant(run, node.attr, context),)
-    where = function.name if function else "a step"
-    raise context.refuse(node, RuntimeName, name=f"{receiver}.{node.attr}", function=where)
+        return (class_constant(run, node.attr, node, context),)
+    where = f"`{function.name}`" if function else "a step"
+    raise context.refuse(node, RuntimeName, name=f"{receiver}.{node.attr}", what=where)
 
 
 def _known(run: Evaluator, found: object) -> object:
