@@ -52,7 +52,19 @@ def _json(text: str) -> object:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise BadText(_place(error.lineno, error.colno)) from None
+        raise BadText(_place(*_json_position(text, error.pos))) from None
+
+
+def _json_position(text: str, at: int) -> tuple[int, int]:
+    """Line and column of a mistake in JSON, the same under every Python.
+
+    Of a comma too many Python 3.13 tells where the comma is, and earlier ones where
+    something should have followed it.
+    """
+    before = text[:at].rstrip()
+    if before.endswith(",") and text[at : at + 1] in ("}", "]"):
+        at = len(before) - 1
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def _toml(text: str) -> object:
