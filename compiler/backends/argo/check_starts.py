@@ -71,7 +71,8 @@ def _events(flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
         if isinstance(trigger, FinishTrigger):
             for upstream in trigger.flows:
                 project, branch = upstream_project(upstream, flow, settings)
-                if (project is None) != (branch is None):
+                own = upstream.project is None and upstream.branch is None
+                if not own and (project is None or branch is None):
                     yield IncompleteUpstream(span=upstream.span, flow=upstream.flow)
     known = [parameter.name for parameter in inputs_of(flow)]
     awaited = awaited_events(flow, settings)
