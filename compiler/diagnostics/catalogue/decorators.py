@@ -344,7 +344,7 @@ class UnsetVariable(ArgumentDiagnostic, Warn):
     """
 
     code = "FC220"
-    title = "environment variable without a value"
+    title = "environment variable that is None"
     label = "`{name}` is None: the step does not get it"
     help = 'remove the entry, or write `""` for an empty value'
     name: str

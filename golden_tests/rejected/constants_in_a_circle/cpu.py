@@ -1,0 +1,3 @@
+from memory import MEMORY
+
+CPU = MEMORY // 4000

@@ -1,0 +1,3 @@
+from cpu import CPU
+
+MEMORY = CPU * 4000

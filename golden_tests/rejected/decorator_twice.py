@@ -1,0 +1,15 @@
+"""`@resources` stands twice on one step."""
+
+from metaflow import FlowSpec, resources, step
+
+
+class ChurnFlow(FlowSpec):
+    @resources(cpu=4)
+    @resources(memory=16000)
+    @step
+    def start(self):
+        self.next(self.end)
+
+    @step
+    def end(self):
+        pass

@@ -1,0 +1,14 @@
+"""The colon after a step's signature is missing."""
+
+from metaflow import FlowSpec, step
+
+
+class ChurnFlow(FlowSpec):
+    @step
+    def start(self)
+        self.customers = ["ada", "bo"]
+        self.next(self.end)
+
+    @step
+    def end(self):
+        print(len(self.customers))

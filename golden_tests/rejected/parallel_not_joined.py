@@ -1,0 +1,26 @@
+"""The step after a gang is not a join."""
+
+from metaflow import FlowSpec, parallel, step
+
+
+class PretrainFlow(FlowSpec):
+    @step
+    def start(self):
+        self.next(self.train, num_parallel=4)
+
+    @parallel
+    @step
+    def train(self):
+        self.next(self.evaluate)
+
+    @step
+    def evaluate(self):
+        self.next(self.gather)
+
+    @step
+    def gather(self, inputs):
+        self.next(self.end)
+
+    @step
+    def end(self):
+        pass

@@ -1,0 +1,24 @@
+"""`foreach` is written `for_each`."""
+
+from metaflow import FlowSpec, step
+
+
+class ChurnFlow(FlowSpec):
+    @step
+    def start(self):
+        self.regions = ["eu", "us"]
+        self.next(self.train, for_each="regions")
+
+    @step
+    def train(self):
+        self.model = self.input
+        self.next(self.join)
+
+    @step
+    def join(self, inputs):
+        self.models = [i.model for i in inputs]
+        self.next(self.end)
+
+    @step
+    def end(self):
+        print(self.models)
