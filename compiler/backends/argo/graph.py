@@ -2,14 +2,15 @@
 
 Everything that Argo can order within one DAG stays in one: sequences, branches, the arms
 of a switch, tails that arms share. A template of its own have the turns of a loop, which
-Argo expresses by a template that calls itself, and the body of a fan-out, unless it
-is a single step.
+Argo expresses by a template that calls itself, the body of a fan-out, unless it
+is a single step, and the groups by which `fitting` keeps a DAG within its limit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compiler.backends.argo.fitting import MAX_TASKS, Group
 from compiler.backends.argo.models import Parameter, Template
 from compiler.backends.argo.naming import Names, step_names
 from compiler.backends.argo.placeholders import inputs, output, placeholder
@@ -32,6 +33,8 @@ from compiler.backends.argo.scope import (
     inherited_size,
     input_parameters,
 )
+from compiler.diagnostics.catalogue.targets import TooManyTasks
+from compiler.diagnostics.report import Report
 from compiler.ir.errors import InternalError
 from compiler.ir.flow import Flow
 from compiler.ir.region import (
@@ -46,6 +49,7 @@ from compiler.ir.region import (
     Sequence,
     Task,
 )
+from compiler.ir.regions.queries import tasks
 from runtime_shim.contract import RESULT_CHOICE, RESULT_WIDTH, child_path
 
 _ITEM = placeholder("item")
@@ -55,10 +59,11 @@ _NEXT_TURN = placeholder("=asInt(inputs.parameters.turn) + 1")
 class GraphTemplates:
     """Lowers one region tree; `templates` has the result, the entry point first."""
 
-    def __init__(self, flow: Flow, pods: PodTemplates, names: Names) -> None:
+    def __init__(self, flow: Flow, pods: PodTemplates, names: Names, report: Report) -> None:
         self._flow = flow
         self._pods = pods
         self._template_names = names
+        self._report = report
         # A step's task has the step's own name, whatever else needs one.
         self._task_of = step_names(step.name for step in flow.steps)
         self._task_names = Names(self._task_of.values())
@@ -69,10 +74,16 @@ class GraphTemplates:
         """Adds the template that runs the whole flow, and all that it calls."""
         scope = Scope(entrypoint)
         self._sequence(scope, region, Entry(ALWAYS))
-        self.templates.insert(0, scope.finish())
+        self.templates.insert(0, self._finished(scope))
         if self._nothing is not None:
             # A suspension that is over at once: Argo has no task that does nothing.
             self.templates.append({"name": self._nothing, "suspend": {"duration": "0"}})
+
+    def _finished(self, scope: Scope) -> Template:
+        if len(scope.tasks) > MAX_TASKS:
+            step = self._flow.by_name[scope.widest or self._flow.start]
+            self._report.add(TooManyTasks(span=step.span, step=step.name, count=len(scope.tasks)))
+        return scope.finish()
 
     def _sequence(self, scope: Scope, sequence: Sequence, entry: Entry) -> Ready:
         for region in _flattened(sequence):
@@ -87,11 +98,11 @@ class GraphTemplates:
         if isinstance(region, Map):
             return self._map(scope, region, entry)
         if isinstance(region, Choice):
-            switch = self._task_of[region.switch]
-            chosen = output(switch, RESULT_CHOICE)
-            return self._choice(scope, switch, chosen, region.arms, region.shared, entry.point)
+            return self._switch(scope, region, entry)
         if isinstance(region, Loop):
             return self._loop(scope, region, entry)
+        if isinstance(region, Group):
+            return self._group(scope, region, entry)
         if isinstance(region, Jump):
             return self._jump(scope, region.label, entry)
         return self._sequence(scope, region, entry)
@@ -128,7 +139,7 @@ class GraphTemplates:
                 parameters=input_parameters(path, size),
             )
             self._sequence(inner, region.body, Entry(ALWAYS))
-            self.templates.append(inner.finish())
+            self.templates.append(self._finished(inner))
             task = scope.add(name, inner.template, entry)
             arguments = call_arguments(path, size)
         task["withSequence"] = {"count": width}
@@ -146,16 +157,32 @@ class GraphTemplates:
             parameters=input_parameters(scope.path, scope.size, turn=True),
         )
         self._sequence(turn, region.body, Entry(ALWAYS))
-        self.templates.append(turn.finish())
-        task = scope.add(name, turn.template, entry)
+        return self._call(scope, name, turn, entry)
+
+    def _group(self, scope: Scope, group: Group, entry: Entry) -> Ready:
+        steps = list(tasks(group))
+        name = self._task_names.claim(f"{steps[0]}-through-{steps[-1]}")
+        inner = Scope(
+            self._template_names.claim(name),
+            path=inputs("path") if scope.path else "",
+            size=inherited_size(scope.size),
+            parameters=input_parameters(scope.path, scope.size),
+        )
+        self._sequence(inner, group, Entry(ALWAYS))
+        return self._call(scope, name, inner, entry)
+
+    def _call(self, scope: Scope, name: str, inner: Scope, entry: Entry) -> Ready:
+        """A task that runs a DAG, and goes on by the way by which that was left."""
+        self.templates.append(self._finished(inner))
+        task = scope.add(name, inner.template, entry)
         arguments = call_arguments(scope.path, scope.size)
         if arguments:
             task["arguments"] = {"parameters": arguments}
-        if not turn.exits:
+        if not inner.exits:
             return succeeded(name)
-        # Some ways out of the loop lead further than to what follows it. The loop tells
-        # which way it was left, so here it is like a switch.
-        ways = [Arm(label, Sequence((Jump(label),))) for label in turn.exits]
+        # Some ways out lead further than to what follows. The DAG tells which way it was
+        # left, so here it is like a switch.
+        ways = [Arm(label, Sequence((Jump(label),))) for label in inner.exits]
         ways.append(Arm(FALLS_THROUGH, Sequence()))
         return self._choice(scope, name, output(name, EXIT), tuple(ways), (), succeeded(name))
 
@@ -182,6 +209,14 @@ class GraphTemplates:
         name = self._task_names.claim(wanted)
         scope.add(name, self._nothing, entry)
         return name
+
+    def _switch(self, scope: Scope, region: Choice, entry: Entry) -> Ready:
+        switch, before = self._task_of[region.switch], len(scope.tasks)
+        chosen = output(switch, RESULT_CHOICE)
+        end = self._choice(scope, switch, chosen, region.arms, region.shared, entry.point)
+        if scope.widest is None and len(scope.tasks) - before > MAX_TASKS // 2:
+            scope.widest = region.switch
+        return end
 
     def _choice(
         self,
@@ -236,7 +271,7 @@ def _flattened(sequence: Sequence) -> Iterator[Region]:
         region = next(stack[-1], None)
         if region is None:
             stack.pop()
-        elif isinstance(region, Sequence):
+        elif isinstance(region, Sequence) and not isinstance(region, Group):
             stack.append(iter(region.children))
         else:
             yield region

@@ -7,7 +7,7 @@ from compiler.backends.argo.models import Document
 from compiler.backends.argo.placeholders import substitute
 from compiler.backends.argo.schedule import cron_workflow
 from compiler.backends.argo.sensor import sensor
-from compiler.backends.argo.sizes import check_size
+from compiler.backends.argo.sizes import check_size, check_templates
 from compiler.backends.argo.workflow import workflow_template
 from compiler.backends.argo.yaml_text import dump_all
 from compiler.backends.bundle import Bundle
@@ -20,7 +20,9 @@ from compiler.settings import Settings
 def lower(flow: Flow, region: Sequence, settings: Settings, report: Report) -> Bundle:
     """The bundle, with a report on documents that come near Kubernetes' limits."""
     identity = identify(flow, settings)
-    documents: list[Document] = [workflow_template(flow, region, settings, identity)]
+    workflow = workflow_template(flow, region, settings, identity, report)
+    check_templates(workflow, flow.span, report)
+    documents: list[Document] = [workflow]
     if flow.schedule is not None:
         documents.append(cron_workflow(flow.schedule, identity))
     if flow.triggers:

@@ -33,6 +33,8 @@ class Scope:
     """Tasks that start the next turn."""
     exits: dict[str, list[str]] = field(default_factory=dict)
     """For each label outside, the tasks that stand for the jump to it."""
+    widest: str | None = None
+    """The innermost switch that takes up much of the DAG."""
 
     def add(self, name: str, template: str, entry: Entry) -> DagTask:
         """A task of this DAG; whoever asks for it adds its arguments."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
-from compiler.backends.argo.models import Document
+from compiler.backends.argo.fitting import MAX_TEMPLATES
+from compiler.backends.argo.models import Document, Workflow
 from compiler.diagnostics.catalogue.targets import (
     DocumentLarge,
     DocumentNearLimit,
     DocumentTooLarge,
+    TooManyTemplates,
 )
 from compiler.diagnostics.report import Report
 from compiler.diagnostics.span import Span
@@ -38,3 +40,12 @@ def check_size(document: Document, span: Span, report: Report) -> None:
         report.add(DocumentNearLimit(span=span, kind=kind, size=text))
     elif size > ANNOTATIONS_LIMIT:
         report.add(DocumentLarge(span=span, kind=kind, size=text))
+
+
+def check_templates(workflow: Workflow, span: Span, report: Report) -> None:
+    """Reports a workflow with more templates than Argo takes."""
+    templates = workflow["spec"]["templates"]
+    if len(templates) > MAX_TEMPLATES:
+        dags = sum("dag" in template for template in templates)
+        pods = len(templates) - dags
+        report.add(TooManyTemplates(span=span, count=len(templates), pods=pods, dags=dags))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compiler.backends.argo.fitting import MAX_TASKS, fit
 from compiler.backends.argo.graph import GraphTemplates
 from compiler.backends.argo.hooks import hook_templates
 from compiler.backends.argo.identity import Identity
@@ -10,6 +11,7 @@ from compiler.backends.argo.naming import Names
 from compiler.backends.argo.parameters import arguments
 from compiler.backends.argo.placeholders import prose
 from compiler.backends.argo.pods import PodTemplates
+from compiler.diagnostics.report import Report
 from compiler.ir.compute import Kubernetes
 from compiler.ir.flow import Flow
 from compiler.ir.region import Sequence
@@ -22,15 +24,15 @@ DESCRIPTION_ANNOTATION = "workflows.argoproj.io/description"
 
 
 def workflow_template(
-    flow: Flow, region: Sequence, settings: Settings, identity: Identity
+    flow: Flow, region: Sequence, settings: Settings, identity: Identity, report: Report
 ) -> Workflow:
     """The template that every run of the flow is made from."""
     names = Names()
     entrypoint = names.claim("main")
     hooks = hook_templates(flow, settings, identity, names)
     pods = PodTemplates(flow, settings, identity, names)
-    graph = GraphTemplates(flow, pods, names)
-    graph.lower(entrypoint, region)
+    graph = GraphTemplates(flow, pods, names, report)
+    graph.lower(entrypoint, fit(region, MAX_TASKS))
 
     spec: WorkflowSpec = {"entrypoint": entrypoint}
     if hooks:

@@ -310,3 +310,44 @@ class DocumentTooLarge(Diagnostic):
     help = "split the flow in two, or use `foreach` for steps that are alike"
     kind: str
     size: str
+
+
+class TooManyTasks(Diagnostic):
+    """A switch has more cases than Argo takes in one DAG.
+
+    The full CRDs, which Argo Workflows installs by default from 4.0 on, take at most 200
+    tasks in a DAG. flowc cuts longer flows into several DAGs, but all that a switch can lead
+    to starts from its one task. Let it decide in two stages, or let a single step look at
+    the value:
+
+        self.next({"small": self.small, "large": self.large}, condition="size")
+    """
+
+    code = "FC719"
+    title = "switch too wide for Argo"
+    label = "the DAG of `{step}` has {count} tasks, and Argo Workflows takes at most 200"
+    help = "lead several cases of the switch to one step, which decides further"
+    step: str
+    count: int
+
+
+class TooManyTemplates(Diagnostic):
+    """A flow needs more templates than Argo takes in one workflow.
+
+    The full CRDs, which Argo Workflows installs by default from 4.0 on, take at most 200
+    templates in a spec. Steps that ask for the same image, sizes, environment and retries
+    share one; every loop, and every `foreach` over more than one step, needs one, and so does
+    each part that a flow of more than 200 tasks is cut into. Let steps ask for the
+    same, or split the flow in two, the second started by `@trigger_on_finish`.
+    """
+
+    code = "FC720"
+    title = "too many templates for Argo"
+    label = (
+        "the flow needs {count} templates ({pods} kinds of pods, {dags} DAGs), and Argo "
+        "Workflows takes at most 200"
+    )
+    help = "let more steps have the same decorators, or split the flow in two"
+    count: int
+    pods: int
+    dags: int

@@ -316,7 +316,7 @@ def test_a_thousand_steps_stay_under_half_a_megabyte() -> None:
     chain = {f"s{i}": ("linear", f"s{i + 1}" if i < 999 else "end") for i in range(1000)}
     graph = {"start": ("linear", "s0"), **chain, "end": ("end",)}
     (document,) = documents(make_flow(graph))
-    assert len(document["spec"]["templates"]) == 4
+    assert sum("container" in template for template in document["spec"]["templates"]) == 3
     assert len(json.dumps(document, separators=(",", ":"))) < 150_000
 
 
