@@ -1,102 +1,94 @@
-"""YAML as `kubectl` reads it and a person would write it.
+"""YAML as `kubectl` reads it and a person would write it, by PyYAML.
 
-PyYAML is not used for writing: its pure form takes ten seconds for 10,000 steps, its C
-form is not everywhere and quotes differently. What a document needs is small: mappings,
-lists, texts, whole numbers and booleans.
+PyYAML quotes what PyYAML itself would misread. Go's reader makes numbers, dates, booleans
+and nulls of more plain texts (`1e3`, `0o17`, `1_000`, `on`, `2024-01-01`). So here a text
+stays plain only where it begins with a letter or `/`, has nothing but harmless
+characters and is no special word; every other one is quoted.
 
-Go's YAML reader makes numbers, dates, booleans and nulls of many plain texts (`1e3`,
-`0o17`, `1_000`, `on`, `2024-01-01`). So a text stays plain only where it begins
-with a letter or `/`, has nothing but harmless characters and is no special word; every
-other one is quoted, as in JSON.
+PyYAML comes with libyaml on most machines, and is many times faster with it. Both give the
+same bytes.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from compiler.backends.argo.models import Document
 
 _PLAIN = re.compile(r"[A-Za-z/][A-Za-z0-9_./-]*(?:[:@][A-Za-z0-9_./-]+)*")
 _SPECIAL_WORDS = frozenset(
     ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"]
 )
-# Characters that JSON lets stand but YAML calls not printable, or a line break.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 _SHORT = 90
 """A list of texts is written in one line up to this length."""
+_UNLIMITED = 2**31 - 1
+_LONGEST_KEY = 128
+"""Of a key that libyaml writes in front of its value."""
 
 
-def dump_all(documents: Iterable[Mapping[str, object]]) -> bytes:
+def dump_all(documents: Iterable[Document | Mapping[str, object]]) -> bytes:
     """The documents as one file, in UTF-8."""
-    return "---\n".join("".join(_block(document, "")) for document in documents).encode()
+    dumper: Any = FastDumper or PureDumper
+    made: bytes = yaml.dump_all(
+        documents,
+        Dumper=dumper,
+        encoding="utf-8",
+        explicit_start=True,
+        allow_unicode=True,
+        default_flow_style=False,
+        sort_keys=False,
+        width=_UNLIMITED,
+    )
+    return made
 
 
-def scalar(value: object) -> str:
-    """One text, number or boolean.
-
-    >>> scalar("train"), scalar("on"), scalar("1e3"), scalar(3), scalar(True)
-    ('train', '"on"', '"1e3"', '3', 'true')
-    """
-    if isinstance(value, str):
-        plain = _PLAIN.fullmatch(value) and value.lower() not in _SPECIAL_WORDS
-        return value if plain else _quoted(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    raise TypeError(f"no scalar of YAML: {value!r}")
+class _WithoutAliases:
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
+        """What stands twice is written twice."""
+        return True
 
 
-def _quoted(text: str) -> str:
+class PureDumper(_WithoutAliases, yaml.SafeDumper):
+    """PyYAML's own writer."""
+
+    def check_simple_key(self) -> bool:
+        """As libyaml decides it, which counts nothing but the key itself."""
+        key = self.event.value if isinstance(self.event, yaml.ScalarEvent) else ""
+        return len(key.encode()) <= _LONGEST_KEY
+
+
+FastDumper: type[yaml.CSafeDumper] | None = None
+"""libyaml's writer, where there is one."""
+
+if yaml.__with_libyaml__:
+
+    class _FastDumper(_WithoutAliases, yaml.CSafeDumper):
+        pass
+
+    FastDumper = _FastDumper
+
+
+def _text(dumper: yaml.representer.SafeRepresenter, text: str) -> yaml.ScalarNode:
+    plain = _PLAIN.fullmatch(text) and text.lower() not in _SPECIAL_WORDS
     # A lone surrogate has no UTF-8, and no YAML reader takes its escape.
-    quoted = json.dumps(_SURROGATES.sub("\ufffd", text), ensure_ascii=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
+    known = text if plain else _SURROGATES.sub("\ufffd", text)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", known, None if plain else '"')
 
 
-def _block(node: Mapping[str, object], indent: str) -> Iterator[str]:
-    for key, value in node.items():
-        yield f"{indent}{scalar(key)}:"
-        yield from _value(value, indent)
+def _list(dumper: yaml.representer.SafeRepresenter, values: Sequence[object]) -> yaml.SequenceNode:
+    texts = [value for value in values if isinstance(value, str)]
+    short = len(texts) == len(values) and sum(len(text) + 4 for text in texts) <= _SHORT
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=short)
 
 
-def _value(value: object, indent: str) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        if not value:
-            yield " {}\n"
-            return
-        yield "\n"
-        yield from _block(value, indent + "  ")
-    elif isinstance(value, (list, tuple)):
-        line = _one_line(value)
-        if line is not None:
-            yield f" {line}\n"
-            return
-        yield "\n"
-        yield from _items(value, indent)
-    else:
-        yield f" {scalar(value)}\n"
-
-
-def _items(values: Sequence[object], indent: str) -> Iterator[str]:
-    for value in values:
-        if isinstance(value, Mapping) and value:
-            lines = "".join(_block(value, indent + "  "))
-            yield f"{indent}- {lines[len(indent) + 2 :]}"
-        elif isinstance(value, Mapping):
-            yield f"{indent}- {{}}\n"
-        elif isinstance(value, (list, tuple)):
-            raise TypeError(f"no list in a list: {value!r}")
-        else:
-            yield f"{indent}- {scalar(value)}\n"
-
-
-def _one_line(values: Sequence[object]) -> str | None:
-    """`[a, "-b"]`, if the list is short and has nothing but texts without line breaks."""
-    if not all(isinstance(value, str) for value in values):
-        return None
-    # In brackets a plain text must not hold `:`.
-    texts = [_quoted(str(v)) if ":" in str(v) else scalar(v) for v in values]
-    line = f"[{', '.join(texts)}]"
-    return line if len(line) <= _SHORT else None
+for _dumper in (PureDumper, FastDumper):
+    if _dumper is not None:
+        _dumper.add_representer(str, _text)
+        _dumper.add_representer(list, _list)
+        _dumper.add_representer(tuple, _list)
