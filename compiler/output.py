@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path, PurePosixPath
 
-from compiler.backends.bundle import MANIFEST_SUFFIX, Bundle
+from compiler.backends.bundle import MANIFESTS, Bundle
 
 
 class OutputError(Exception):
@@ -145,8 +145,8 @@ def _is_of(bundle: Bundle, manifest: Mapping[str, object]) -> bool:
 
 def _other_manifests(bundle: Bundle, folder: Path) -> Iterator[tuple[Path, Mapping[str, object]]]:
     """The manifests of all the other flows that were compiled into the folder."""
-    for path in sorted(folder.glob(f"*{MANIFEST_SUFFIX}")):
-        if path.name != bundle.manifest and path.is_file():
+    for path in sorted((folder / MANIFESTS).glob("*.json")):
+        if path != folder / bundle.manifest and path.is_file():
             yield path, _manifest(path)
 
 

@@ -36,7 +36,7 @@ def test_the_folder_holds_the_bundle(tmp_path: Path) -> None:
     made = bundle(a_txt="a\n", sub__deep__b_txt="b\n")
     written = write_bundle(made, tmp_path / "build" / "argo")
     assert contents(tmp_path / "build" / "argo") == made.files
-    assert written == Written(("a.txt", "sub/deep/b.txt", "Train.manifest.json"), (), ())
+    assert written == Written(("a.txt", "sub/deep/b.txt", "manifests/Train.json"), (), ())
 
 
 def test_what_stays_the_same_is_not_written(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_what_stays_the_same_is_not_written(tmp_path: Path) -> None:
     written = write_bundle(bundle(a_txt="a", b_txt="new"), tmp_path)
     after = (tmp_path / "a.txt").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    assert written.changed == ("b.txt", "Train.manifest.json")
+    assert written.changed == ("b.txt", "manifests/Train.json")
     assert written.unchanged == ("a.txt",)
 
 
@@ -54,7 +54,7 @@ def test_files_of_an_earlier_compilation_go_with_their_folders(tmp_path: Path) -
     (tmp_path / "old" / "mine.txt").write_text("mine")
     written = write_bundle(bundle(a_txt="a"), tmp_path)
     assert written.removed == ("old/deep/b.txt", "old/c.txt")
-    assert sorted(contents(tmp_path)) == ["Train.manifest.json", "a.txt", "old/mine.txt"]
+    assert sorted(contents(tmp_path)) == ["a.txt", "manifests/Train.json", "old/mine.txt"]
     assert not (tmp_path / "old" / "deep").exists()
 
 
@@ -74,7 +74,7 @@ def test_a_file_that_another_flow_owns_too_is_not_stale(tmp_path: Path) -> None:
     other = bundle("Other", other_txt="o")
     write_bundle(other, tmp_path)
     write_bundle(bundle(a_txt="a"), tmp_path)
-    path = tmp_path / "Train.manifest.json"
+    path = tmp_path / "manifests/Train.json"
     path.write_text(path.read_text().replace('"a.txt"', '"other.txt"'))
     assert write_bundle(bundle(a_txt="a"), tmp_path).removed == ()
     assert (tmp_path / "other.txt").exists()
@@ -88,7 +88,7 @@ def test_a_document_of_another_flow_is_not_overwritten(tmp_path: Path) -> None:
     assert str(refusal.value) == (
         f"{tmp_path}/a.txt belongs to the flow `Other` of flows/other.py, compiled for `argo`: "
         "choose another folder or another name for one of them, or delete "
-        f"{tmp_path}/Other.manifest.json where that flow is no more"
+        f"{tmp_path}/manifests/Other.json where that flow is no more"
     )
     assert contents(tmp_path) == before
 
@@ -108,15 +108,16 @@ def test_a_flow_of_the_same_name_is_not_overwritten(tmp_path: Path, second: Bund
         write_bundle(second, tmp_path)
     assert contents(tmp_path) == before
     assert drift(second, tmp_path, "") != ""
-    (tmp_path / "Train.manifest.json").unlink()
+    (tmp_path / "manifests/Train.json").unlink()
     write_bundle(second, tmp_path)
     assert drift(second, tmp_path, "") == ""
 
 
 def test_what_only_looks_like_a_manifest_of_another_flow_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "Web.manifest.json").write_text('{"files": {"a.txt": {}}}')
-    (tmp_path / "Odd.manifest.json").mkdir()
-    (tmp_path / "Broken.manifest.json").write_text("{")
+    (tmp_path / "manifests").mkdir()
+    (tmp_path / "manifests/Web.json").write_text('{"files": {"a.txt": {}}}')
+    (tmp_path / "manifests/Odd.json").mkdir()
+    (tmp_path / "manifests/Broken.json").write_text("{")
     write_bundle(bundle(a_txt="a"), tmp_path)
     assert (tmp_path / "a.txt").read_text() == "a"
 
@@ -127,19 +128,20 @@ def test_a_manifest_cannot_make_it_remove_files_elsewhere(tmp_path: Path, path: 
     victim.write_text("precious")
     folder = tmp_path / "out"
     write_bundle(bundle(a_txt="a"), folder)
-    manifest = json.loads((folder / "Train.manifest.json").read_text())
+    manifest = json.loads((folder / "manifests/Train.json").read_text())
     manifest["files"][path.format(root=tmp_path)] = {}
-    (folder / "Train.manifest.json").write_text(json.dumps(manifest))
+    (folder / "manifests/Train.json").write_text(json.dumps(manifest))
     write_bundle(bundle(a_txt="b"), folder)
     assert victim.read_text() == "precious"
 
 
 @pytest.mark.parametrize("text", ['{"name": "my web app"}', "not JSON", "[]", "\xff"])
 def test_a_manifest_that_is_not_ours_is_not_overwritten(tmp_path: Path, text: str) -> None:
-    (tmp_path / "Train.manifest.json").write_text(text, encoding="latin-1")
+    (tmp_path / "manifests").mkdir()
+    (tmp_path / "manifests/Train.json").write_text(text, encoding="latin-1")
     with pytest.raises(OutputError, match="was not written by flowc"):
         write_bundle(bundle(a_txt="a"), tmp_path)
-    assert list(contents(tmp_path)) == ["Train.manifest.json"]
+    assert list(contents(tmp_path)) == ["manifests/Train.json"]
 
 
 def test_a_failure_while_writing_leaves_everything_as_it_was(tmp_path: Path) -> None:
@@ -208,7 +210,7 @@ def test_drift_shows_changed_new_and_stale_files_and_the_manifest(tmp_path: Path
     assert text.startswith("--- build/gone.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n--- build/a.txt")
     assert "--- build/a.txt\n+++ build/a.txt\n@@ -1,2 +1,2 @@\n one\n-two\n+2\n" in text
     assert "--- /dev/null\n+++ build/new.txt\n@@ -0,0 +1 @@\n+n\n\\ No newline at end" in text
-    assert "--- build/Train.manifest.json\n+++ build/Train.manifest.json\n" in text
+    assert "--- build/manifests/Train.json\n+++ build/manifests/Train.json\n" in text
     assert contents(tmp_path) == before
 
 
@@ -216,7 +218,7 @@ def test_drift_from_nothing_at_all(tmp_path: Path) -> None:
     text = drift(bundle(a_txt="a\n", empty_txt=""), tmp_path / "none", "none")
     assert "--- /dev/null\n+++ none/a.txt\n" in text
     assert "--- /dev/null\n+++ none/empty.txt\n" in text
-    assert "+++ none/Train.manifest.json\n" in text
+    assert "+++ none/manifests/Train.json\n" in text
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="this machine has no `patch`")

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-MANIFEST_SUFFIX = ".manifest.json"
+MANIFESTS = "manifests"
+"""A folder of their own: `kubectl apply -f` takes every JSON file that lies beside the YAML."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Bundle:
     @property
     def manifest(self) -> str:
         """The path of the manifest."""
-        return f"{self.flow}{MANIFEST_SUFFIX}"
+        return f"{MANIFESTS}/{self.flow}.json"
 
     def _listing(self) -> bytes:
         listing = {

@@ -43,7 +43,7 @@ def command(
     color: str,
     **options: Any,
 ) -> None:
-    """Compile a flow and write the files of the target, and FLOW.manifest.json, a list of them.
+    """Compile a flow and write the files of the target, and manifests/FLOW.json, a list of them.
 
     Several flows may share a folder: nothing that belongs to another flow is overwritten.
     Nothing is written where the flow has errors. The same flow and settings give the same

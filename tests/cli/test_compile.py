@@ -18,8 +18,8 @@ def test_it_writes_to_build_and_says_so_on_stderr(project: Path, flowc: Flowc) -
     document, manifest = result.err.splitlines()
     assert document.startswith("wrote build/ir/Train.ir.json (")
     assert document.endswith(" kB)")
-    assert manifest.startswith("wrote build/ir/Train.manifest.json (")
-    listed = json.loads((project / "build/ir/Train.manifest.json").read_text())["files"]
+    assert manifest.startswith("wrote build/ir/manifests/Train.json (")
+    listed = json.loads((project / "build/ir/manifests/Train.json").read_text())["files"]
     assert list(listed) == ["Train.ir.json"]
     assert json.loads((project / "build/ir/Train.ir.json").read_text())["name"] == "Train"
 
@@ -44,7 +44,7 @@ def test_two_flows_of_one_name_in_the_default_folder(project: Path, flowc: Flowc
     result = flowc("compile", "other.py", "--target", "ir")
     assert (result.code, result.out) == (2, "")
     assert (
-        "build/ir/Train.manifest.json belongs to the flow `Train` of good.py, compiled for `ir`"
+        "build/ir/manifests/Train.json belongs to the flow `Train` of good.py, compiled for `ir`"
     ) in result.err
     assert compile_ir(flowc, "good.py", "--check") == 0
 
@@ -93,7 +93,7 @@ def test_check_shows_the_difference_and_writes_nothing(project: Path, flowc: Flo
     assert result.code == 3
     assert "--- build/ir/Train.ir.json\n+++ build/ir/Train.ir.json\n@@ " in result.out
     assert '\n+      "name": "train",\n' in result.out
-    assert "+++ build/ir/Train.manifest.json\n" in result.out
+    assert "+++ build/ir/manifests/Train.json\n" in result.out
     assert "build/ir is not what the flow compiles to" in result.err
     assert (project / "build/ir/Train.ir.json").read_bytes() == before
 
