@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from compiler.backends.argo.check_steps import is_template
 from compiler.backends.argo.naming import MAX_OBJECT_NAME
@@ -35,7 +36,7 @@ def setting_problems(settings: Settings) -> Iterator[Problem]:
     try:
         default_sizes(settings.resources)
     except QuantityError as error:
-        yield "resources", settings.resources.model_dump(), error.problem
+        yield "resources", asdict(settings.resources), error.problem
 
 
 def _names(settings: Settings) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ template and 1,000 short tasks.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
 from compiler.backends.argo.containers import container, env_vars, place
@@ -38,7 +39,7 @@ PATH_ANNOTATION = "flowc/path"
 
 @dataclass(frozen=True, slots=True)
 class PodKind:
-    """All in which pod templates differ. Equal kinds share a template."""
+    """All that a pod template is made from."""
 
     pod: Pod
     retries: int = 0
@@ -53,30 +54,35 @@ class PodKind:
 
 
 class PodTemplates:
-    """The pod templates of a flow, in the order of the first step of each kind."""
+    """The pod templates of a flow, each content once, in the order of its first step."""
 
     def __init__(self, flow: Flow, settings: Settings, identity: Identity, names: Names) -> None:
         self._identity = identity
         self._parameters = parameters_json(flow)
         self._event_url = settings.argo.event_url
-        self._names: dict[PodKind, str] = {}
         self._of_step: dict[str, str] = {}
         self.templates: list[Template] = []
+        of_kind: dict[PodKind, str] = {}
+        of_content: dict[str, str] = {}
         for step in flow.steps:
             kind = _kind(step, flow, settings)
-            if kind not in self._names:
-                self._names[kind] = names.claim(f"{step.name}-pod")
-                self.templates.append(self._template(self._names[kind], kind))
-            self._of_step[step.name] = self._names[kind]
+            if kind not in of_kind:
+                made = self._template(kind)
+                content = json.dumps(made, sort_keys=True)
+                if content not in of_content:
+                    of_content[content] = names.claim(f"{step.name}-pod")
+                    self.templates.append({**made, "name": of_content[content]})
+                of_kind[kind] = of_content[content]
+            self._of_step[step.name] = of_kind[kind]
 
     def of(self, step: str) -> str:
         """The name of the template that runs a step."""
         return self._of_step[step]
 
-    def _template(self, name: str, kind: PodKind) -> Template:
+    def _template(self, kind: PodKind) -> Template:
         pod = kind.pod
         made: Template = {
-            "name": name,
+            "name": "",
             "metadata": {
                 "annotations": {
                     **dict(pod.annotations),

@@ -216,7 +216,7 @@ def test_like_steps_of_a_wide_branch_stay_small() -> None:
     graph.update(dict.fromkeys(names, ("linear", "join")))
     graph.update({"join": ("linear", "end"), "end": ("end",)})
     (document,) = documents(make_flow(graph))
-    assert sum("container" in template for template in document["spec"]["templates"]) == 3
+    assert sum("container" in template for template in document["spec"]["templates"]) == 1
 
 
 def test_a_deep_nest_of_regions_is_no_problem() -> None:

@@ -59,9 +59,28 @@ def parameter(name: str, **fields: Any) -> Parameter:
 
 def test_like_steps_share_a_template_named_after_the_first() -> None:
     (document,) = documents(make_flow(BRANCH, {"b": {"resources": Resources(gpu=1)}}))
-    assert list(templates(document)) == ["main", "start-pod", "a-pod", "b-pod", "end-pod"]
+    assert list(templates(document)) == ["main", "start-pod", "b-pod"]
     assert pod_of(document, "a") == pod_of(document, "join")
     assert pod_of(document, "b") != pod_of(document, "a")
+
+
+def test_pods_are_alike_if_their_templates_would_be() -> None:
+    labels = {"x": "1", "y": "2"}
+    swapped = Kubernetes(labels=dict(reversed(labels.items())), span=SPAN)
+    steps: dict[str, dict[str, Any]] = {
+        "a": {"compute": Kubernetes(labels=labels, span=SPAN)},
+        "b": {"compute": swapped},
+        "join": {"retry": Retry(times=0, wait_seconds=5, span=SPAN)},
+    }
+    (document,) = documents(make_flow(BRANCH, steps))
+    assert list(templates(document)) == ["main", "start-pod", "a-pod"]
+
+
+def test_the_first_and_the_last_pod_differ_where_they_have_more_to_do() -> None:
+    flow = make_flow(BRANCH, parameters=(parameter("alpha", default=StaticDefault(value=1)),))
+    settings = Settings(argo=ArgoSettings(event_url="http://events/x"))
+    (document,) = documents(flow, settings)
+    assert list(templates(document)) == ["main", "start-pod", "a-pod", "end-pod"]
 
 
 def test_every_pod_states_its_command_and_the_shims_arguments() -> None:
@@ -316,7 +335,7 @@ def test_a_thousand_steps_stay_under_half_a_megabyte() -> None:
     chain = {f"s{i}": ("linear", f"s{i + 1}" if i < 999 else "end") for i in range(1000)}
     graph = {"start": ("linear", "s0"), **chain, "end": ("end",)}
     (document,) = documents(make_flow(graph))
-    assert sum("container" in template for template in document["spec"]["templates"]) == 3
+    assert sum("container" in template for template in document["spec"]["templates"]) == 1
     assert len(json.dumps(document, separators=(",", ":"))) < 150_000
 
 
