@@ -98,10 +98,8 @@ def _check(flow: str | Path, target: str | None, settings: Settings) -> Checked:
     if read is not None:
         run_checks(read, report)
         region = build_regions(read, report)
+        if backend is not None:
+            backend.check(read, settings, report)
         if region is not None and not report.failed:
             program = Program(read, region)
-            if backend is not None:
-                backend.check(program, settings, report)
-    if report.failed:
-        program = None
     return Checked(report, modules.sources, project, program)

@@ -25,8 +25,11 @@ class Backend(Protocol):
 
     name: str
 
-    def check(self, program: Program, settings: Settings, report: Report) -> None:
-        """Reports, at the user's line, whatever this target cannot honour."""
+    def check(self, flow: Flow, settings: Settings, report: Report) -> None:
+        """Reports, at the user's line, whatever this target cannot honour.
+
+        The flow may have errors, which are in the report, and then lack what was wrong.
+        """
 
     def lower(self, program: Program, settings: Settings, report: Report) -> Bundle:
         """The documents for a program that `check` had no error for.

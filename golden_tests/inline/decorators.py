@@ -410,14 +410,14 @@ class EventParameterTwice(FlowSpec):
         pass
 
 
-@trigger(event="rows", options={"reset": "daily"})  # E: FC215 "`options` of `@trigger` has no entry `reset`; did you mean"
+@trigger(event="rows", options={"reset": "daily"})  # E: FC215 "`options` of `@trigger` has no entry `reset`; did you mean"  # E: FC710 "`@trigger` needs an event source"
 class EventOption(FlowSpec):
     @step
     def start(self):
         pass
 
 
-@trigger(event="rows", options={"reset_at": {"timezone": "UTC"}})  # E: FC216 "`options` of `@trigger` has no `cron` here"
+@trigger(event="rows", options={"reset_at": {"timezone": "UTC"}})  # E: FC216 "`options` of `@trigger` has no `cron` here"  # E: FC710 "`@trigger` needs an event source"
 class ResetWithoutCron(FlowSpec):
     @step
     def start(self):

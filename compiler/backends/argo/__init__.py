@@ -5,6 +5,7 @@ from __future__ import annotations
 from compiler.backends.backend import Backend, Program
 from compiler.backends.bundle import Bundle
 from compiler.diagnostics.report import Report
+from compiler.ir.flow import Flow
 from compiler.settings import Settings
 
 
@@ -13,11 +14,11 @@ class Argo:
 
     name = "argo"
 
-    def check(self, program: Program, settings: Settings, report: Report) -> None:
+    def check(self, flow: Flow, settings: Settings, report: Report) -> None:
         """Reports whatever Argo Workflows or Kubernetes would refuse or ignore."""
         from compiler.backends.argo.check import check
 
-        check(program.flow, settings, report)
+        check(flow, settings, report)
 
     def lower(self, program: Program, settings: Settings, report: Report) -> Bundle:
         """One YAML file with all documents of the flow."""

@@ -10,14 +10,18 @@ from compiler.diagnostics.report import Report
 from compiler.ir.flow import Flow
 from compiler.settings import Settings
 
+_READING = ("FC2", "FC3", "FC4", "FC6")
+"""The codes of what is wrong with parameters and the arguments of decorators."""
+
 
 def check(flow: Flow, settings: Settings, report: Report) -> None:
     """Adds to the report whatever the target cannot honour."""
+    whole = not any(error.code.startswith(_READING) for error in report.errors)
     for setting, value, problem in setting_problems(settings):
         report.add(
             InvalidSetting(span=flow.span, setting=setting, value=str(value), problem=problem)
         )
-    for found in step_problems(flow, settings):
+    for found in step_problems(flow, settings, whole):
         report.add(found)
-    for found in start_problems(flow, settings):
+    for found in start_problems(flow, settings, whole):
         report.add(found)

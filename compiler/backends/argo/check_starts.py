@@ -34,14 +34,19 @@ _EVENT = re.compile(r"[A-Za-z0-9_.-]+")
 _FIELD = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def start_problems(flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
-    """Schedules, events and exit hooks."""
+def start_problems(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diagnostic]:
+    """Schedules, events and exit hooks.
+
+    Unless the flow is whole it may lack a parameter, or a part of a decorator, that was
+    wrong: then only what is there can be a problem.
+    """
     if flow.schedule is not None:
         yield from _cron(flow.schedule.cron, flow.schedule.span)
-        yield from _never_set(flow, set(), flow.schedule.span, "`@schedule`")
+        if whole:
+            yield from _never_set(flow, set(), flow.schedule.span, "`@schedule`")
     if flow.triggers:
         yield from _source(flow, settings)
-        yield from _events(flow, settings)
+        yield from _events(flow, settings, whole)
     for hook in flow.exit_hooks:
         if hook.image is not None and is_template(hook.image):
             yield TemplateSyntax(span=hook.span, what="the image")
@@ -64,45 +69,50 @@ def _source(flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
         )
 
 
-def _events(flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
+def _events(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diagnostic]:
     for trigger in flow.triggers:
         if trigger.reset_at is not None:
             yield from _cron(trigger.reset_at.cron, trigger.span)
-        if isinstance(trigger, FinishTrigger):
+        if isinstance(trigger, FinishTrigger) and whole:
             for upstream in trigger.flows:
                 project, branch = upstream_project(upstream, flow, settings)
                 own = upstream.project is None and upstream.branch is None
                 if not own and (project is None or branch is None):
                     yield IncompleteUpstream(span=upstream.span, flow=upstream.flow)
-    known = [parameter.name for parameter in inputs_of(flow)]
     awaited = awaited_events(flow, settings)
-    seen: set[str] = set()
     for event in awaited:
-        yield from _event(event, known, seen)
-    yield from _never_set(flow, seen, flow.triggers[0].span, "no event")
+        yield from _event(event)
+    if whole:
+        yield from _mapped(flow, awaited)
 
 
-def _event(event: Awaited, known: list[str], seen: set[str]) -> Iterator[Diagnostic]:
+def _event(event: Awaited) -> Iterator[Diagnostic]:
     if not _EVENT.fullmatch(event.name):
         what = "the name of an event"
         yield InvalidEvent(span=event.span, what=what, text=event.name, also=" and `.`")
-    for name, field in event.fields.items():
+    for field in event.fields.values():
         if not _FIELD.fullmatch(field):
             what = "a field of an event"
             yield InvalidEvent(span=event.span, what=what, text=field, also="")
-        problem = ""
-        if name not in known:
-            problem = "is no parameter of the flow"
-        elif name in seen:
-            problem = "is set by more than one event"
-        seen.add(name)
-        if problem:
+
+
+def _mapped(flow: Flow, awaited: list[Awaited]) -> Iterator[Diagnostic]:
+    """Which parameters the events set."""
+    known = [parameter.name for parameter in inputs_of(flow)]
+    seen: set[str] = set()
+    for event in awaited:
+        for name in event.fields:
+            if name not in known:
+                problem, suggestion = "is no parameter of the flow", did_you_mean(name, known)
+            elif name in seen:
+                problem, suggestion = "is set by more than one event", ""
+            else:
+                seen.add(name)
+                continue
             yield UnknownEventParameter(
-                span=event.span,
-                name=name,
-                problem=problem,
-                suggestion=did_you_mean(name, known) if name not in known else "",
+                span=event.span, name=name, problem=problem, suggestion=suggestion
             )
+    yield from _never_set(flow, seen, flow.triggers[0].span, "no event")
 
 
 def _never_set(flow: Flow, given: set[str], span: Span, source: str) -> Iterator[Diagnostic]:

@@ -22,15 +22,16 @@ from compiler.ir.transition import Gang
 from compiler.settings import Settings
 
 
-def step_problems(flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
-    """All of them, step by step."""
+def step_problems(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diagnostic]:
+    """All of them, step by step; `whole` unless a decorator lacks what was wrong with it."""
     common = namespace(flow, settings)
     for step in flow.steps:
         yield from pod_problems(step)
         if step.compute is not None:
             yield from _templates(step.compute)
         if isinstance(step.compute, Batch):
-            yield BatchOnKubernetes(span=step.compute.span, step=step.name)
+            if whole:
+                yield BatchOnKubernetes(span=step.compute.span, step=step.name)
             yield from _refused(step.compute)
         if isinstance(step.compute, Kubernetes):
             yield from _namespace(step, step.compute, common)

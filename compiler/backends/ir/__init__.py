@@ -16,7 +16,7 @@ class IrBackend:
 
     name = "ir"
 
-    def check(self, program: Program, settings: Settings, report: Report) -> None:
+    def check(self, flow: Flow, settings: Settings, report: Report) -> None:
         """Every flow that passed the checks can be printed."""
 
     def lower(

@@ -87,7 +87,7 @@ def documents(
 def problems(flow: Flow, settings: Settings = SETTINGS) -> list[str]:
     """The codes of what the target reports, in the order of the source."""
     report = Report()
-    BACKEND.check(Program(flow, Sequence()), settings, report)
+    BACKEND.check(flow, settings, report)
     return [found.code for found in report.diagnostics]
 
 

@@ -10,7 +10,6 @@ from compiler.diagnostics.report import Report
 from compiler.diagnostics.span import Span
 from compiler.ir.compute import Batch, Kubernetes, Resources, Tmpfs, Toleration
 from compiler.ir.parameter import Parameter, StaticDefault
-from compiler.ir.region import Sequence
 from compiler.ir.trigger import (
     Cron,
     Event,
@@ -76,7 +75,7 @@ def test_a_refusal_stands_at_its_argument() -> None:
         LINE, {"end": {"compute": Batch(queue="q", spans={"queue": where}, span=SPAN)}}
     )
     report = Report()
-    BACKEND.check(Program(flow, Sequence()), SETTINGS, report)
+    BACKEND.check(flow, SETTINGS, report)
     (refusal,) = report.errors
     assert refusal.span == where
     assert "`queue` of `@batch`" in refusal.message
@@ -237,7 +236,9 @@ def test_flows_that_start_by_themselves_need_no_input() -> None:
     assert problems(make_flow(LINE, parameters=(required,), schedule=schedule)) == ["FC715"]
     given = trigger(Event(name="e", parameters={"x": "a"}, span=SPAN))
     assert problems(make_flow(LINE, parameters=(required,), triggers=(given,)), EVENTS) == []
-    default = required.model_copy(update={"default": StaticDefault(value="a")})
+    default = Parameter(
+        name="x", attribute="x", default=StaticDefault(value="a"), required=True, span=SPAN
+    )
     assert problems(make_flow(LINE, parameters=(default,), schedule=schedule)) == []
 
 

@@ -344,4 +344,4 @@ def test_every_capability_is_decided(decorator: str) -> None:
     for handling in CAPABILITIES[decorator].values():
         assert isinstance(handling, (Honoured, Refused))
         if isinstance(handling, Refused):
-            assert handling.field in Batch.model_fields
+            assert hasattr(Batch(span=SPAN), handling.field)
