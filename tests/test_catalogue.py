@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import fields
 from string import Formatter
 from typing import Any
 
@@ -41,10 +42,11 @@ def test_titles_tell_kinds_apart() -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=by_code)
 def test_templates_name_facts(kind: type[Diagnostic]) -> None:
+    names = [field.name for field in fields(kind)]
     for template in (kind.label, kind.help):
         named = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
-        assert named <= set(kind.facts)
-    facts: dict[str, Any] = dict.fromkeys(kind.facts, "fact")
+        assert named <= set(names)
+    facts: dict[str, Any] = dict.fromkeys(names, "fact")
     facts |= {"span": Span("f.py", 1, 1, 1, 2), "related": ()}
     diagnostic = kind(**facts)
     assert diagnostic.message

@@ -6,6 +6,7 @@ The step has passed `kubernetes_check`, so nothing here can fail.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from compiler.compute.kubernetes_batch import batch_devices, batch_host_volumes
 from compiler.compute.kubernetes_sizes import GPU_RESOURCE, memory_bytes, requests_and_limits
@@ -81,7 +82,7 @@ def gpu_vendor(step: Step, settings: Settings) -> GpuVendor:
 def _resources(step: Step, batch: Batch | None) -> Resources:
     if batch is None or batch.ephemeral_storage_bytes is None:
         return step.resources
-    return step.resources.model_copy(update={"disk_bytes": batch.ephemeral_storage_bytes})
+    return replace(step.resources, disk_bytes=batch.ephemeral_storage_bytes)
 
 
 def _devices(step: Step, settings: Settings) -> dict[str, str]:

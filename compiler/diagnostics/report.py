@@ -29,7 +29,7 @@ class Report:
         self._found.setdefault(self._masked(diagnostic) if self._secrets else diagnostic)
 
     def _masked(self, diagnostic: Diagnostic) -> Diagnostic:
-        facts = {name: self._mask(value) for name, value in diagnostic.by_name().items()}
+        facts = {name: self._mask(value) for name, value in diagnostic.by_field().items()}
         return type(diagnostic)(**facts)
 
     def _mask(self, value: Any) -> Any:

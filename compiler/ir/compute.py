@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from compiler.diagnostics.span import Span
-from compiler.ir.model import JsonValue, Node
+from compiler.ir.model import ONE_OF_KIND, JsonValue, Node
 
 
 class Resources(Node):
@@ -63,23 +62,23 @@ class Kubernetes(Node):
     image_pull_secrets: tuple[str, ...] = ()
     service_account: str | None = None
     secrets: tuple[str, ...] = ()
-    node_selector: dict[str, str] = {}
+    node_selector: dict[str, str] = field(default_factory=dict)
     namespace: str | None = None
     gpu_vendor: Literal["nvidia", "amd"] | None = None
     tolerations: tuple[Toleration, ...] = ()
-    labels: dict[str, str] = {}
-    annotations: dict[str, str] = {}
+    labels: dict[str, str] = field(default_factory=dict)
+    annotations: dict[str, str] = field(default_factory=dict)
     tmpfs: Tmpfs | None = None
-    persistent_volume_claims: dict[str, str] = {}
+    persistent_volume_claims: dict[str, str] = field(default_factory=dict)
     """From the name of a claim to the folder where it is mounted."""
     port: int | None = None
     compute_pool: str | None = None
     executable: str | None = None
     hostname_resolution_timeout_seconds: int | None = None
     qos: Literal["guaranteed", "burstable"] | None = None
-    extended_resources: dict[str, str] = {}
+    extended_resources: dict[str, str] = field(default_factory=dict)
     security_context: SecurityContext | None = None
-    spans: dict[str, Span] = {}
+    spans: dict[str, Span] = field(default_factory=dict)
     """Where each argument that was given stands, by its name in the source."""
     span: Span
 
@@ -98,27 +97,27 @@ class Batch(Node):
     trainium: int | None = None
     efa: int | None = None
     host_volumes: tuple[str, ...] = ()
-    efs_volumes: dict[str, str] = {}
+    efs_volumes: dict[str, str] = field(default_factory=dict)
     """From the id of a file system to the folder where it is mounted."""
     tmpfs: Tmpfs | None = None
-    tags: dict[str, str] = {}
+    tags: dict[str, str] = field(default_factory=dict)
     ephemeral_storage_bytes: int | None = None
     log_driver: str | None = None
     log_options: tuple[str, ...] = ()
     executable: str | None = None
     privileged: bool = False
-    spans: dict[str, Span] = {}
+    spans: dict[str, Span] = field(default_factory=dict)
     span: Span
 
 
-Compute = Annotated[Kubernetes | Batch, Field(discriminator="kind")]
+Compute = Annotated[Kubernetes | Batch, ONE_OF_KIND]
 
 
 class Packages(Node):
     """`@pypi`, `@conda` and their flow-level bases, merged for one step."""
 
     manager: Literal["pypi", "conda"]
-    packages: dict[str, str] = {}
+    packages: dict[str, str] = field(default_factory=dict)
     """From the name of a package to its version constraint; empty means any."""
     python: str | None = None
     span: Span
@@ -130,7 +129,7 @@ class SecretSource(Node):
     type: str | None = None
     """None where the source was a bare string, which the runtime's default provider reads."""
     id: str
-    options: dict[str, JsonValue] = {}
+    options: dict[str, JsonValue] = field(default_factory=dict)
     role: str | None = None
     """Goes before the role of the whole `@secrets`."""
 

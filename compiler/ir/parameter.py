@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from compiler.diagnostics.span import Span
-from compiler.ir.model import JsonValue, Node
+from compiler.ir.model import ONE_OF_KIND, JsonValue, Node
 
 ParameterType = Literal["str", "int", "float", "bool", "json"]
 
@@ -30,7 +28,7 @@ class RuntimeDefault(Node):
     """The expression as it stands in the source."""
 
 
-Default = Annotated[StaticDefault | RuntimeDefault, Field(discriminator="kind")]
+Default = Annotated[StaticDefault | RuntimeDefault, ONE_OF_KIND]
 
 
 class Parameter(Node):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from compiler.diagnostics.span import Span
 from compiler.ir.artifacts import ArtifactUse
 from compiler.ir.compute import Compute, Packages, Resources, Secrets
@@ -38,7 +40,7 @@ class Card(Node):
 
     type: str = "default"
     id: str | None = None
-    options: dict[str, JsonValue] = {}
+    options: dict[str, JsonValue] = field(default_factory=dict)
     scope: str = "task"
     rank: int | str | None = None
     timeout_seconds: int = 45
@@ -64,12 +66,12 @@ class Step(Node):
     inputs: str | None = None
     """What a join step calls its second argument; None for every other step."""
     transition: Transition
-    resources: Resources = Resources()
+    resources: Resources = field(default_factory=Resources)
     compute: Compute | None = None
     retry: Retry | None = None
     catch: Catch | None = None
     timeout: Timeout | None = None
-    environment: dict[str, str] = {}
+    environment: dict[str, str] = field(default_factory=dict)
     environment_span: Span | None = None
     secrets: Secrets | None = None
     packages: Packages | None = None
@@ -79,7 +81,7 @@ class Step(Node):
     parallel: bool = False
     """Whether it carries `@parallel`: its tasks are the members of a gang."""
     opaque: tuple[Opaque, ...] = ()
-    artifacts: ArtifactUse = ArtifactUse()
+    artifacts: ArtifactUse = field(default_factory=ArtifactUse)
     span: Span
     """The name in the `def` line."""
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictFloat, StrictInt
-
 from compiler.diagnostics.span import Span
-from compiler.ir.model import Node
+from compiler.ir.model import ONE_OF_KIND, Node
 
 
 class Linear(Node):
@@ -61,7 +59,7 @@ class Gang(Node):
     kind: Literal["gang"] = "gang"
     target: str
     target_spans: tuple[Span, ...] = ()
-    size: StrictInt | str | None
+    size: int | str | None
     span: Span
 
     @property
@@ -72,7 +70,7 @@ class Gang(Node):
 class Case(Node):
     """One entry of a switch: the value of the condition, and where it leads."""
 
-    value: StrictBool | StrictInt | StrictFloat | str
+    value: bool | int | float | str
     target: str
     span: Span
 
@@ -101,4 +99,4 @@ class End(Node):
         return ()
 
 
-Transition = Annotated[Linear | Branch | Foreach | Gang | Switch | End, Field(discriminator="kind")]
+Transition = Annotated[Linear | Branch | Foreach | Gang | Switch | End, ONE_OF_KIND]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from compiler.diagnostics.span import Span
-from compiler.ir.model import Node
+from compiler.ir.model import ONE_OF_KIND, Node
 
 
 class Cron(Node):
@@ -40,7 +39,7 @@ class Event(Node):
     """One event of `@trigger`, and which field of its payload sets which parameter."""
 
     name: str
-    parameters: dict[str, str] = {}
+    parameters: dict[str, str] = field(default_factory=dict)
     """From the parameter's name to the payload's field."""
     span: Span
 
@@ -79,7 +78,7 @@ class FinishTrigger(Node):
     span: Span
 
 
-Trigger = Annotated[EventTrigger | FinishTrigger, Field(discriminator="kind")]
+Trigger = Annotated[EventTrigger | FinishTrigger, ONE_OF_KIND]
 
 
 class ExitHook(Node):

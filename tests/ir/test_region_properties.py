@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -104,7 +106,7 @@ def test_a_program_with_edges_bent_gives_a_sound_tree_or_an_error(
             continue
         old = data.draw(st.sampled_from(transition.targets))
         new = data.draw(st.sampled_from(steps)).name
-        steps[index] = steps[index].model_copy(update={"transition": bent(transition, old, new)})
+        steps[index] = replace(steps[index], transition=bent(transition, old, new))
     _gives_a_sound_tree_or_an_error(of_steps(tuple(steps), flow.end))
 
 
@@ -112,11 +114,11 @@ def bent(transition: Transition, old: str, new: str) -> Transition:
     """The transition with `new` in the place of `old`."""
     if isinstance(transition, Branch):
         targets = tuple(new if target == old else target for target in transition.targets)
-        return transition.model_copy(update={"targets": targets})
+        return replace(transition, targets=targets)
     if isinstance(transition, Switch):
         cases = tuple(
-            case.model_copy(update={"target": new}) if case.target == old else case
-            for case in transition.cases
+            replace(case, target=new) if case.target == old else case for case in transition.cases
         )
-        return transition.model_copy(update={"cases": cases})
-    return transition.model_copy(update={"target": new})
+        return replace(transition, cases=cases)
+    assert not isinstance(transition, End)
+    return replace(transition, target=new)

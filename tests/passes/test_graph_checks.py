@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -266,7 +267,7 @@ def _with_cases(*values: bool | float | str) -> Report:
     )
     steps = flow("start: ? a, end\na: end\nend:").steps
     switch = Switch(condition="choice", cases=cases, span=at(1, 9))
-    return checked(of_steps((steps[0].model_copy(update={"transition": switch}), *steps[1:])))
+    return checked(of_steps((replace(steps[0], transition=switch), *steps[1:])))
 
 
 @pytest.mark.parametrize(("first", "second"), [("x", "x"), (2, 2), (True, True)])
@@ -277,9 +278,7 @@ def test_a_case_given_twice(first: bool | float | str, second: bool | float | st
 
 
 @pytest.mark.parametrize(("first", "second"), [(True, 1), (0, False), (1, 1.0)])
-def test_cases_that_only_python_takes_for_one(
-    first: bool | float, second: bool | float
-) -> None:
+def test_cases_that_only_python_takes_for_one(first: bool | float, second: bool | float) -> None:
     (error,) = _with_cases("other", first, second).diagnostics
     assert (error.code, error.span) == ("FC141", at(1, 22))
     assert "Python takes the two for one key" in error.message
@@ -299,7 +298,8 @@ LARGE = {
     + _many("s{i}: a{i}, b{i}; a{i}: j{i}; b{i}: j{i}; j{i}(i): s{n}", 2_500)
     + "\ns2500: end\nend:",
     "orphans": "start: end\n" + _many("s{i}: end", 10_000) + "\nend:",
-    "nothing joined": "start: s0\n" + _many("s{i}: s{n}, b{i}; b{i}: end", 2_000)
+    "nothing joined": "start: s0\n"
+    + _many("s{i}: s{n}, b{i}; b{i}: end", 2_000)
     + "\ns2000: end\nend:",
     "loops with two entries": "start: s0\n"
     + _many("s{i}: ? a{i}, b{i}; a{i}: b{i}; b{i}: ? a{i}, s{n}", 2_000)

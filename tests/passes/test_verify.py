@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from compiler.ir.errors import InternalError
@@ -18,13 +20,11 @@ def test_the_mistakes_of_a_user_pass() -> None:
 BROKEN = {
     "the end step finish": of_steps(SOUND.steps, end="finish"),
     "two steps are named": of_steps((*SOUND.steps, SOUND.steps[1])),
-    "IR version": SOUND.model_copy(update={"ir_version": 0}),
+    "IR version": replace(SOUND, ir_version=0),
     "fewer than two": of_steps(
         (step("start", Branch(targets=("end",), span=at(1, 9)), 1), SOUND.steps[2])
     ),
-    "no name for its inputs": of_steps(
-        (SOUND.steps[0].model_copy(update={"inputs": ""}), *SOUND.steps[1:])
-    ),
+    "no name for its inputs": of_steps((replace(SOUND.steps[0], inputs=""), *SOUND.steps[1:])),
 }
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import cache
+from typing import TYPE_CHECKING
 
 from compiler.backends.backend import Program
 from compiler.backends.bundle import Bundle
 from compiler.diagnostics.report import Report
 from compiler.ir.flow import Flow
 from compiler.settings import Settings
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 class IrBackend:
@@ -27,15 +32,22 @@ class IrBackend:
     ) -> Bundle:
         """One file, `<Flow>.ir.json`, to which `ir_schema` is the schema."""
         flow = program.flow
-        document = flow.model_dump(mode="json", exclude_none=True)
+        document = _adapter().dump_python(flow, mode="json", exclude_none=True)
         text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
         return Bundle(self.name, flow.name, flow.file, {f"{flow.name}.ir.json": text.encode()})
 
 
 def ir_schema() -> dict[str, object]:
     """The JSON Schema of what this target writes."""
-    schema = Flow.model_json_schema(mode="serialization")
+    schema = _adapter().json_schema(mode="serialization")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+@cache
+def _adapter() -> TypeAdapter[Flow]:
+    from pydantic import TypeAdapter  # only who wants JSON waits for its import
+
+    return TypeAdapter(Flow)
 
 
 BACKEND = IrBackend()

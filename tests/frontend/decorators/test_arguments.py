@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -249,8 +250,8 @@ FLOW: dict[str, list[tuple[str, str, str, Any]]] = {
             "schedule.cron",
             Cron(minute="30", hour="6", day_of_month="*", month="*", day_of_week="1"),
         ),
-        ("weekly", "True", "schedule.cron", DAILY.model_copy(update={"day_of_week": "0"})),
-        ("hourly", "True", "schedule.cron", DAILY.model_copy(update={"hour": "*"})),
+        ("weekly", "True", "schedule.cron", replace(DAILY, day_of_week="0")),
+        ("hourly", "True", "schedule.cron", replace(DAILY, hour="*")),
         ("daily", "True", "schedule.cron", DAILY),
         ("daily", "False", "schedule", None),
         ("timezone", "'Europe/Berlin'", "schedule.timezone", "Europe/Berlin"),
@@ -392,4 +393,4 @@ def test_every_argument_of_metaflow_is_known_and_tried() -> None:
 def test_the_values_survive_as_json(tmp_path: Path) -> None:
     found = on_step(tmp_path, "@kubernetes(labels={'a': 'b'}, tolerations=[{'key': 'a'}])")
     assert found.step.compute is not None
-    assert json.loads(found.step.compute.model_dump_json())["labels"] == {"a": "b"}
+    assert json.loads(json.dumps(asdict(found.step.compute)))["labels"] == {"a": "b"}
