@@ -2,49 +2,86 @@
 
 Settings come from `flowc.toml`, or `[tool.flowc]` in `pyproject.toml`, in the project
 root; options of the command line go over them. Reading them is `settings_file`'s job.
+Like the IR they are plain dataclasses, which pydantic makes only where there is a table
+to read them from.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
-
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Annotated, Any, ClassVar, Literal
 
 from compiler.ir.compute import Toleration
+from compiler.ir.model import Told
+from compiler.record import Record
 
 
-def _python_version(value: object) -> object:
-    # A bare 3.10 in TOML is the number 3.1, so that only text can be right.
-    if isinstance(value, str) and re.fullmatch(r"3\.[0-9]+", value):
-        return value
-    raise PydanticCustomError("expected", 'a version of Python 3 in quotes, such as "3.12"')
+def settings_from(table: Mapping[str, object]) -> Settings:
+    """The settings that a table holds; raises pydantic's `ValidationError`."""
+    if not table:
+        return Settings()
+    from pydantic import TypeAdapter  # most projects have no settings to check
+
+    return TypeAdapter(Settings).validate_python(table)
 
 
-def _variable(entry: str) -> str:
-    if re.match(r"[^=\s]+(=|\Z)", entry):
-        return entry
-    raise PydanticCustomError("expected", "of the form NAME or NAME=VALUE")
+def _not_empty() -> object:
+    from pydantic import Field
+
+    return Field(min_length=1)
 
 
-Text = Annotated[str, Field(min_length=1)]
+def _positive() -> object:
+    from pydantic import Field
+
+    return Field(ge=1)
+
+
+def _python_version() -> object:
+    from pydantic import BeforeValidator
+    from pydantic_core import PydanticCustomError
+
+    def check(value: object) -> object:
+        # A bare 3.10 in TOML is the number 3.1, so that only text can be right.
+        if isinstance(value, str) and re.fullmatch(r"3\.[0-9]+", value):
+            return value
+        raise PydanticCustomError("expected", 'a version of Python 3 in quotes, such as "3.12"')
+
+    return BeforeValidator(check)
+
+
+def _variable() -> object:
+    from pydantic import AfterValidator
+    from pydantic_core import PydanticCustomError
+
+    def check(entry: str) -> str:
+        if re.match(r"[^=\s]+(=|\Z)", entry):
+            return entry
+        raise PydanticCustomError("expected", "of the form NAME or NAME=VALUE")
+
+    return AfterValidator(check)
+
+
+Text = Annotated[str, Told(_not_empty)]
 """Not empty, which is what a variable of a shell is that nobody set."""
-PythonVersion = Annotated[str, BeforeValidator(_python_version)]
-Variable = Annotated[str, AfterValidator(_variable)]
+Count = Annotated[int, Told(_positive)]
+PythonVersion = Annotated[str, Told(_python_version)]
+Variable = Annotated[str, Told(_variable)]
 GpuVendor = Literal["nvidia", "amd"]
 ImagePullPolicy = Literal["Always", "IfNotPresent", "Never"]
 QualityOfService = Literal["guaranteed", "burstable"]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        alias_generator=lambda name: name.replace("_", "-"),
-        populate_by_name=True,
-        defer_build=True,
-    )
+class _Table(Record):
+    """The base of tables; a key may be written with dashes or with underscores."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {
+        "extra": "forbid",
+        "alias_generator": lambda name: name.replace("_", "-"),
+        "populate_by_name": True,
+    }
 
 
 class DefaultResources(_Table):
@@ -62,7 +99,7 @@ class ArgoSettings(_Table):
 
     name: Text | None = None
     """The name of the workflow template; made from the flow's name where absent."""
-    parallelism: int | None = Field(default=None, ge=1)
+    parallelism: Count | None = None
     """The most pods that one run may have at a time."""
     event_source: Text | None = None
     """The Argo Events source, and the event in it, that carry the events of `@trigger`."""
@@ -88,19 +125,19 @@ class Settings(_Table):
     service_account: Text | None = None
     queue: Text | None = None
     """The AWS Batch queue of steps that name none."""
-    resources: DefaultResources = DefaultResources()
+    resources: DefaultResources = field(default_factory=DefaultResources)
     gpu_vendor: GpuVendor = "nvidia"
-    gpu_tolerations: dict[GpuVendor, tuple[Toleration, ...]] = {}
+    gpu_tolerations: dict[GpuVendor, tuple[Toleration, ...]] = field(default_factory=dict)
     """From a GPU vendor to the tolerations that every step with such a GPU gets."""
     tolerations: tuple[Toleration, ...] = ()
-    node_selector: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    annotations: dict[str, str] = {}
+    node_selector: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    annotations: dict[str, str] = field(default_factory=dict)
     env: tuple[Variable, ...] = ()
     """Names of environment variables that the flow may read while it is compiled, or
     `NAME=VALUE`, which gives the value here instead of taking it from the environment."""
-    configs: dict[str, Text] = {}
+    configs: dict[str, Text] = field(default_factory=dict)
     """Files, relative to the project root, for the flow's `Config`s, by the config's name."""
     branch: Text | None = None
     production: bool = False
-    argo: ArgoSettings = ArgoSettings()
+    argo: ArgoSettings = field(default_factory=ArgoSettings)

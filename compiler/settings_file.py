@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import get_origin
-
-from pydantic import BaseModel, ValidationError
+from typing import get_type_hints
 
 from compiler.diagnostics.diagnostic import did_you_mean
-from compiler.settings import Settings
-from compiler.settings_problems import expectations
+from compiler.record import Record
+from compiler.settings import Settings, settings_from
 from compiler.toml import TomlError, parse_toml
 
 FILE = "flowc.toml"
@@ -34,7 +33,7 @@ def read_settings(root: Path, options: Mapping[str, object] | None = None) -> Se
     merged = _checked(table, place)
     if options:
         merged = merge(merged, _checked(dict(options), "the command line: "))
-    return Settings.model_validate(merged)
+    return settings_from(merged)
 
 
 def _read(root: Path) -> tuple[str, Table]:
@@ -71,10 +70,16 @@ def _load(path: Path) -> Table | None:
 
 def _checked(table: Table, place: str) -> Table:
     """The table with its keys as the settings spell them; raises for every mistake at once."""
+    if not table:
+        return table
+    from pydantic import ValidationError  # only where there is a table to check
+
+    from compiler.settings_problems import expectations
+
     problems: list[str] = []
     table = _known_keys(table, Settings, place, problems)
     try:
-        Settings.model_validate(table)
+        settings_from(table)
     except ValidationError as error:
         problems += [f"{_key(place, key)} {what}" for key, what in expectations(error, table)]
     if problems:
@@ -82,34 +87,26 @@ def _checked(table: Table, place: str) -> Table:
     return table
 
 
-def _known_keys(table: Table, model: type[BaseModel], place: str, problems: list[str]) -> Table:
+def _known_keys(table: Table, model: type[Record], place: str, problems: list[str]) -> Table:
     """The table without the keys that the model does not have, each of which is a problem.
 
     A key may be written with dashes or with underscores.
     """
-    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    hints = get_type_hints(model)
+    keys = {field.name.replace("_", "-"): hints[field.name] for field in fields(model)}
     known: Table = {}
     for written, value in table.items():
         key = written.replace("_", "-")
-        if key not in fields:
-            hint = did_you_mean(key, tuple(fields))
+        if key not in keys:
+            hint = did_you_mean(key, tuple(keys))
             problems.append(f"{_key(place, written)} is not a setting{hint}")
             continue
         if key in known:
             problems.append(f"{_key(place, written)} is set twice, with `-` and with `_`")
-        nested = _table_model(fields[key].annotation)
-        if isinstance(value, dict) and nested is not None:
-            value = _known_keys(value, nested, f"{place}{key}.", problems)
+        if isinstance(value, dict) and is_dataclass(keys[key]):
+            value = _known_keys(value, keys[key], f"{place}{key}.", problems)
         known[key] = value
     return known
-
-
-def _table_model(annotation: object) -> type[BaseModel] | None:
-    """The model of a setting that is a table with keys of its own."""
-    # Python 3.10 takes `dict[str, str]` for a class, of which `issubclass` then disagrees.
-    if isinstance(annotation, type) and get_origin(annotation) is None:
-        return annotation if issubclass(annotation, BaseModel) else None
-    return None
 
 
 def _key(place: str, key: str) -> str:

@@ -20,8 +20,7 @@ _WORDS = {
     "float_parsing": "a number",
     "tuple_type": "a list",
     "dict_type": "a table",
-    "model_type": "a table",
-    "model_attributes_type": "a table",
+    "dataclass_type": "a table",
     "string_too_short": "text that is not empty",
 }
 
@@ -49,7 +48,7 @@ def _expectation(detail: ErrorDetails) -> str:
         return _WORDS[kind]
     if kind == "expected":  # the settings' own checks say it themselves
         return detail["msg"]
-    if kind == "extra_forbidden":
+    if kind == "unexpected_keyword_argument":
         return "is not known here"
     if kind == "literal_error":
         expected = str(context["expected"]).replace("'", "`")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from compiler.diagnostics.render.text import render_text
 from compiler.pipeline import Checked, compile_checked
-from compiler.settings import Settings
+from compiler.settings import Settings, settings_from
 from compiler.toml import parse_toml
 
 HERE = Path(__file__).resolve().parent
@@ -38,7 +38,7 @@ class Case:
         path = HERE / "settings" / f"{self.name}.toml"
         if not path.exists():
             return Settings()
-        return Settings.model_validate(parse_toml(path.read_text()))
+        return settings_from(parse_toml(path.read_text()))
 
 
 @dataclass(frozen=True)

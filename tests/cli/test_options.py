@@ -8,7 +8,7 @@ import pytest
 
 import compiler.pipeline
 from compiler.pipeline import Checked, check_flow
-from compiler.settings import Settings
+from compiler.settings import Settings, settings_from
 from tests.cli.conftest import Flowc, Result
 
 
@@ -82,7 +82,7 @@ def test_a_file_of_a_config_is_seen_from_the_current_folder(
 @pytest.mark.parametrize(
     ("assignment", "expected"),
     [
-        ("argo.parallelism=20", Settings.model_validate({"argo": {"parallelism": 20}})),
+        ("argo.parallelism=20", settings_from({"argo": {"parallelism": 20}})),
         ("image=python:3.12", Settings(image="python:3.12")),
         ('image="3"', Settings(image="3")),
         ("production=true", Settings(production=True)),
