@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
 
 from compiler.backends.backend import Backend
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
 
 _OWN = ("argo", "ir")
 
@@ -24,7 +27,7 @@ class UnknownTarget(Exception):
 
 def targets() -> tuple[str, ...]:
     """The names of all targets, in alphabetical order."""
-    return tuple(sorted({*_OWN, *(entry.name for entry in entry_points(group=GROUP))}))
+    return tuple(sorted({*_OWN, *(entry.name for entry in _entry_points())}))
 
 
 def find_backend(name: str) -> Backend:
@@ -35,8 +38,14 @@ def find_backend(name: str) -> Backend:
     if name in _OWN:
         backend: Backend = import_module(f"compiler.backends.{name}").BACKEND
         return backend
-    for entry in entry_points(group=GROUP):
+    for entry in _entry_points():
         if entry.name == name:
             loaded: Backend = entry.load()
             return loaded
     raise UnknownTarget(name, targets())
+
+
+def _entry_points() -> EntryPoints:
+    from importlib.metadata import entry_points  # slow, and flowc's own targets need it not
+
+    return entry_points(group=GROUP)
