@@ -8,12 +8,14 @@ from enum import Enum
 
 
 class Honoured(Enum):
-    """By whom an argument is honoured."""
+    """By whom an argument is honoured, if by anyone."""
 
     EMITTED = "emitted"
     """It shows in the documents."""
     RUNTIME = "runtime"
     """The runtime reads it from the flow."""
+    UNREAD = "unread"
+    """It means nothing to a run, which a warning says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ _PACKAGES = {"packages": _R, "python": _R, "disabled": _R}
 _LOGS = "write to standard output, which the cluster's log collector picks up"
 
 CAPABILITIES: Mapping[str, Mapping[str, Handling]] = {
-    "step": {"start": _E, "end": _E, "node_info": _R},
+    "step": {"start": _E, "end": _E, "node_info": Honoured.UNREAD},
     "resources": {**_SIZES, "disk": _E},
     "kubernetes": {
         **_SIZES,
