@@ -34,7 +34,6 @@ MAX_TASKS = 200
 MAX_TEMPLATES = 200
 
 
-@dataclass(frozen=True, slots=True)
 class Group(Sequence):
     """A sequence that is a DAG template of its own, called once."""
 
