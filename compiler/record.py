@@ -13,9 +13,9 @@ else:
     from typing_extensions import dataclass_transform
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
 class Record:
-    """A base that makes a frozen dataclass of each subclass, its fields given by keyword.
+    """A base that makes a frozen dataclass of each subclass.
 
     `replace`, `asdict` and pydantic take it for any other dataclass. But its methods are
     the same for all, where `dataclass` writes and compiles six for each class. That takes
@@ -28,12 +28,16 @@ class Record:
     def __init_subclass__(cls) -> None:
         dataclass(init=False, repr=False, eq=False)(cls)
 
-    def __init__(self, **values: object) -> None:
+    def __init__(self, *positional: object, **values: object) -> None:
         shape = _shape(type(self))
+        if positional:
+            if len(positional) > len(shape.order):
+                raise TypeError(f"{type(self).__name__} takes {shape.order}, not {positional}")
+            values = {**dict(zip(shape.order, positional, strict=False)), **values}
         if not shape.required <= values.keys() <= shape.names:
             wrong = (shape.required - values.keys()) | (values.keys() - shape.names)
-            takes = tuple(field.name for field in fields(self))
-            raise TypeError(f"{type(self).__name__} takes {takes}: {', '.join(sorted(wrong))}")
+            wrongly = ", ".join(sorted(wrong))
+            raise TypeError(f"{type(self).__name__} takes {shape.order}: {wrongly}")
         own = self.__dict__
         own.update(shape.defaults)
         for name, factory in shape.factories:
@@ -58,14 +62,20 @@ class Record:
 
     def by_field(self) -> dict[str, Any]:
         """The value of each field, in the order of their declaration."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: getattr(self, name) for name in _shape(type(self)).order}
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+class KeywordRecord(Record):
+    """A record whose fields are given by keyword, so that they may stand in any order."""
 
 
 class _Shape:
     """What the fields of a class ask of a new instance."""
 
     def __init__(self, kind: type[Record]) -> None:
-        self.names = {field.name for field in fields(kind)}
+        self.order = tuple(field.name for field in fields(kind))
+        self.names = frozenset(self.order)
         self.defaults: dict[str, object] = {}
         self.factories: list[tuple[str, Callable[[], object]]] = []
         for one in fields(kind):

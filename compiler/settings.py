@@ -15,7 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from compiler.ir.compute import Toleration
 from compiler.ir.model import Told
-from compiler.record import Record
+from compiler.record import KeywordRecord
 
 
 def settings_from(table: Mapping[str, object]) -> Settings:
@@ -74,7 +74,7 @@ ImagePullPolicy = Literal["Always", "IfNotPresent", "Never"]
 QualityOfService = Literal["guaranteed", "burstable"]
 
 
-class _Table(Record):
+class _Table(KeywordRecord):
     """The base of tables; a key may be written with dashes or with underscores."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {

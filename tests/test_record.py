@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from compiler.record import Record
+from compiler.record import KeywordRecord, Record
 
 
-class Point(Record):
+class Point(KeywordRecord):
     """A subclass like those of the IR, a field without a default after one with."""
 
     x: int = 0
@@ -37,6 +37,13 @@ def test_defaults_are_filled_in_and_not_shared() -> None:
 def test_fields_that_are_missing_or_unknown(values: dict[str, Any]) -> None:
     with pytest.raises(TypeError, match=r"Point takes \('x', 'y', 'tags'\): [yz]"):
         Point(**values)
+
+
+def test_fields_by_position() -> None:
+    linked: Any = Linked
+    assert linked(1) == Linked(to=1)
+    with pytest.raises(TypeError, match=r"Linked takes \('to',\), not \(1, 2\)"):
+        linked(1, 2)
 
 
 def test_it_is_frozen() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,6 +36,8 @@ class Bundle:
         return f"{MANIFESTS}/{self.flow}.json"
 
     def _listing(self) -> bytes:
+        import hashlib  # loads OpenSSL, which only written files need
+
         listing = {
             "target": self.target,
             "flow": self.flow,

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import ClassVar
 
 from compiler.diagnostics.span import Span
-from compiler.record import Record
+from compiler.record import KeywordRecord
 
 
 class Severity(str, Enum):
@@ -26,7 +26,7 @@ class Related:
     label: str
 
 
-class Diagnostic(Record):
+class Diagnostic(KeywordRecord):
     """One thing that is wrong, or worth knowing, at one place of the user's source.
 
     A subclass is one kind of diagnostic. It declares `code`, `title`, `label` and

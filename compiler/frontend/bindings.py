@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from compiler.record import Record
 
 Position = tuple[int, int]
 """Line and column as `ast` counts them."""
@@ -14,16 +16,14 @@ HARMLESS = frozenset({"print", "len", "isinstance", "repr", "str"})
 """Functions that may be handed a constant without a chance that they change it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Record):
     """A test that must come out true, or false, for a statement to run."""
 
     test: ast.expr
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Record):
     """`import module` (then `name` is None) or `from module import name`."""
 
     module: str
@@ -31,15 +31,13 @@ class Imported:
     name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(Record):
     """A `def` or a `class`."""
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(Record):
     """An assignment. `path` leads from the value to this name's part of it.
 
     `path` holds an index for each level of unpacking, or the bounds of a starred
@@ -50,15 +48,13 @@ class Assigned:
     path: tuple[int | tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Record):
     """A statement that changes the value a name is bound to."""
 
     statement: ast.stmt
 
 
-@dataclass(frozen=True, slots=True)
-class Unknowable:
+class Unknowable(Record):
     """A binding that only running the module can tell; `how` says what makes it."""
 
     how: str
@@ -67,8 +63,7 @@ class Unknowable:
 Binding = Imported | Defined | Assigned | Changed | Unknowable
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Record):
     """One binding of one name. It takes effect where its statement ends."""
 
     name: str
@@ -84,8 +79,7 @@ class Definition:
         return self.node.end_lineno or 0, self.node.end_col_offset or 0
 
 
-@dataclass(frozen=True)
-class Bindings:
+class Bindings(Record):
     """All definitions of a body by name, each list in the order of the source.
 
     `stars` are the modules of `from module import *`.
@@ -108,8 +102,9 @@ class Bindings:
         return [definition for definition in found if definition.end <= position]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Record):
+    """What the statements around a definition say about it."""
+
     conditions: tuple[Condition, ...] = ()
     fallback: bool = False
     unknowable: str | None = None

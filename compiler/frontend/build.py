@@ -69,6 +69,8 @@ def read_flow(
 
 @dataclass(frozen=True)
 class _Builder:
+    """Puts a flow together from its class and what that declares."""
+
     folded: FlowClass
     inputs: Inputs
     modules: Modules

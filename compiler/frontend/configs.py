@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-from dataclasses import dataclass
 from typing import cast
 
 from compiler.diagnostics.catalogue.parameters import (
@@ -34,6 +33,7 @@ from compiler.frontend.names import Class, Function, Symbol, resolve
 from compiler.frontend.project import Project
 from compiler.ir.model import JsonValue
 from compiler.ir.parameter import FlowConfig
+from compiler.record import Record
 from compiler.settings import Settings
 
 __all__ = ["ConfigBinding", "read_config"]
@@ -91,16 +91,16 @@ def read_config(
     return config, binding
 
 
-@dataclass(frozen=True)
-class _Outcome:
+class _Outcome(Record):
+    """The value of a config, or why there is none."""
+
     value: object = None
     file: str | None = None
     parser: str | None = None
     failure: Diagnostic | None = None
 
 
-@dataclass(frozen=True)
-class _Text:
+class _Text(Record):
     """The text of a config, and the argument that it came from."""
 
     content: str
@@ -116,8 +116,9 @@ class _Failed(Exception):
         self.diagnostic = diagnostic
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(Record):
+    """Finds the value of one config."""
+
     arguments: InputArguments
     name: str
     settings: Settings

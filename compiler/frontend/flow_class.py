@@ -18,14 +18,14 @@ from compiler.diagnostics.report import Report
 from compiler.diagnostics.span import Span
 from compiler.frontend.modules import Module, Modules
 from compiler.frontend.names import Class, Symbol, resolve
+from compiler.record import Record
 
 FLOW_SPEC = Symbol("metaflow.FlowSpec")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True)
-class Defined:
+class Defined(Record):
     """A function in a class body, with the module whose names it sees."""
 
     node: Function
@@ -37,8 +37,7 @@ class Defined:
         return self.module.source.name_span(self.node)
 
 
-@dataclass(frozen=True)
-class Assigned:
+class Assigned(Record):
     """A class attribute: its module, and the expression, None where it is unpacked from one."""
 
     value: ast.expr | None

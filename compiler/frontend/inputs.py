@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from compiler.diagnostics.catalogue.parameters import ParameterTwice
 from compiler.diagnostics.diagnostic import Related
 from compiler.diagnostics.report import Report
-from compiler.frontend.configs import read_config
 from compiler.frontend.evaluate import ConfigBinding, Evaluator, Scope
 from compiler.frontend.flow_class import Assigned, FlowClass
 from compiler.frontend.modules import Module, Modules
@@ -69,6 +68,8 @@ def read_inputs(
     reader = ParameterReader(evaluator, report)
     # Configs first: everything else may refer to them.
     for name, call, module, _ in (item for item in calls if item[3] == "Config"):
+        from compiler.frontend.configs import read_config  # most flows have no config
+
         scope = inputs.scope(module)
         read = read_config(call, name, scope, evaluator, settings, modules.project, report)
         if read is not None:

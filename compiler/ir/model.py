@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from compiler.record import Record
+from compiler.record import KeywordRecord
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, JsonValue
@@ -22,7 +22,7 @@ else:
 __all__ = ["ONE_OF_KIND", "JsonValue", "Node", "Told"]
 
 
-class Node(Record):
+class Node(KeywordRecord):
     """The base of the dataclasses of the IR. Passes make changed copies by `replace`."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}

@@ -12,25 +12,22 @@ step stands twice in the tree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from compiler.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Record):
     """One step."""
 
     step: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Record):
     """Regions one after the other; may be empty."""
 
     children: tuple[Region, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Parallel:
+class Parallel(Record):
     """The branches that the step `split` starts, all of which `join` waits for."""
 
     split: str
@@ -38,8 +35,7 @@ class Parallel:
     join: str
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Record):
     """`body` once for each item that the step `split` fans out to, before `join`.
 
     `gang` says that the items run at the same time and meet (`num_parallel`).
@@ -51,24 +47,21 @@ class Map:
     gang: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Arm:
+class Arm(Record):
     """What one target of a switch leads to: all the cases whose target is `target`."""
 
     target: str
     body: Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Record):
     """A region that `Jump(label)` enters; the label is the name of its first step."""
 
     label: str
     body: Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Record):
     """Exactly one arm, by what the step `switch` decided; then whatever follows the choice.
 
     An arm with an empty body goes straight on. `shared` are tails that more than one
@@ -80,16 +73,14 @@ class Choice:
     shared: tuple[Labelled, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Record):
     """`body`, again for every `Jump` to its label inside of it; then whatever follows."""
 
     label: str
     body: Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(Record):
     """Goes to the labelled region or the loop of that label. Nothing follows it."""
 
     label: str

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from compiler.ir.flow import Flow
 from compiler.ir.graph import Edges, is_split
+from compiler.record import Record
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,8 +30,7 @@ class Scope:
     depth: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Record):
     """An edge into a step, and the scope that control is in on it."""
 
     step: str
@@ -42,8 +42,7 @@ class Arrival:
         return self.scope is not None and self.scope.split == self.step
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Record):
     """A step with two ways to it that disagree."""
 
     step: str

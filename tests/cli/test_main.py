@@ -73,6 +73,23 @@ def test_help_and_a_wrong_option_import_neither_pydantic_nor_the_compiler() -> N
     assert done.stdout.splitlines()[-1] == "# [0, 0, 2] []"
 
 
+def test_checking_a_plain_flow_imports_nothing_heavy(project: Path) -> None:
+    program = (
+        "import sys; from compiler.cli.main import run\n"
+        "code = run(['check', 'good.py'])\n"
+        "heavy = ('pydantic', 'pydantic_core', 'lark', 'yaml', 'importlib.metadata', 'hashlib')\n"
+        "print('#', code, [name for name in heavy if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "# 0 []"
+
+
 def test_an_internal_error_asks_for_a_report(
     project: Path, flowc: Flowc, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -7,35 +7,31 @@ inputs, and plain containers of these. Everything else is None.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from compiler.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Self:
+class Self(Record):
     """The flow that the step runs on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Record):
     """All inputs of a join, or a collection of some of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Record):
     """One input of a join: that of a step, or, where `step` is None, any one."""
 
     step: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Record):
     """A tuple or a list whose elements are known one by one."""
 
     elements: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(Record):
     """An iterable of any length, all of whose elements are like `element`."""
 
     element: Value

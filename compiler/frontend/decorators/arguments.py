@@ -38,6 +38,8 @@ def read_arguments(
 
 @dataclass
 class _Reading:
+    """One decorator while its arguments are read."""
+
     decorator: Decorator
     scope: Scope
     evaluator: Evaluator

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from compiler.diagnostics.span import Span
 from compiler.frontend.decorators.packages import Layer, Manager
 from compiler.ir.compute import Compute, Packages, Resources, Secrets
 from compiler.ir.step import Card, Catch, Opaque, Retry, Timeout
 from compiler.ir.trigger import ExitHook, Project, Schedule, Trigger
+from compiler.record import Record
 
 
-@dataclass(frozen=True)
-class FlowDecorations:
+class FlowDecorations(Record):
     """All that the decorators of a flow's class say."""
 
     project: Project | None = None
@@ -25,8 +25,7 @@ class FlowDecorations:
     """What `@pypi_base` and `@conda_base` give to every step."""
 
 
-@dataclass(frozen=True)
-class StepDecorations:
+class StepDecorations(Record):
     """All that the decorators of a step say, with what the flow adds to it."""
 
     start: bool = False

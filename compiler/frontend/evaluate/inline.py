@@ -28,6 +28,8 @@ class _NotFollowed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Returned:
+    """What a `return` gave."""
+
     value: object
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from compiler.diagnostics.catalogue.values import NotAValue, OutsidePath
 from compiler.frontend.evaluate.scope import Refused
 from compiler.frontend.modules import Module
 from compiler.frontend.names import Class, Function, Symbol
+from compiler.record import Record
 
 _ABOVE = "/" + "/".join(["\ue000"] * 16)
 ROOT = _ABOVE + "/\ue001"
@@ -18,8 +18,7 @@ cannot be met in the source; with folders above it, so that a path that leaves t
 is noticed rather than silently cut off."""
 
 
-@dataclass(frozen=True, slots=True)
-class EnumMember:
+class EnumMember(Record):
     """A member of an enumeration of the user's."""
 
     name: str
@@ -28,8 +27,7 @@ class EnumMember:
     """Whether the member is a number or a text by itself, as those of IntEnum are."""
 
 
-@dataclass(frozen=True, slots=True)
-class PythonVersion:
+class PythonVersion(Record):
     """The version of the Python that a task runs on. All that flowc knows of it is the 3."""
 
     as_text: bool
