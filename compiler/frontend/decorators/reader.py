@@ -109,13 +109,19 @@ class DecoratorReader:
         step = found.one("step")
         if step is not None:
             report_ineffective(step, "node_info", "an extension of Metaflow that reads it")
+        resources = merge_resources(
+            found.one("resources"), found.one("kubernetes") or found.one("batch")
+        )
+        kubernetes = found.one("kubernetes")
+        if kubernetes is not None and not resources.gpu:
+            report_ineffective(kubernetes, "gpu_vendor", "a number of GPUs: `gpu=`")
+        if kubernetes is not None and not parallel:
+            report_ineffective(kubernetes, "hostname_resolution_timeout", "`@parallel`")
         environment = found.one("environment")
         return StepDecorations(
             start=step is not None and step.get("start", default=False),
             end=step is not None and step.get("end", default=False),
-            resources=merge_resources(
-                found.one("resources"), found.one("kubernetes") or found.one("batch")
-            ),
+            resources=resources,
             compute=compute,
             retry=found.read("retry", read_retry),
             catch=found.read("catch", read_catch),
