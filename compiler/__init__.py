@@ -1,10 +1,10 @@
 """flowc: compiles machine-learning flows for production schedulers.
 
-    from compiler import Settings, compile_flow
+from compiler import Settings, compile_flow
 
-    bundle = compile_flow("train.py", "argo", Settings(datastore="s3://models/flowc"))
-    for path, content in bundle.files.items():
-        ...
+bundle = compile_flow("train.py", "argo", Settings(datastore="s3://models/flowc"))
+for path, content in bundle.files.items():
+    ...
 """
 
 from __future__ import annotations

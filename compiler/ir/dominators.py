@@ -78,9 +78,7 @@ def immediate_dominators(successors: Successors, root: int) -> list[int]:
     return found
 
 
-def _depth_first(
-    successors: Successors, root: int
-) -> tuple[list[int], list[int], list[int]]:
+def _depth_first(successors: Successors, root: int) -> tuple[list[int], list[int], list[int]]:
     """The nodes in depth-first order, the parent of each by number, and the numbers."""
     vertex: list[int] = []
     parent: list[int] = []

@@ -16,11 +16,7 @@ def check_catches(flow: Flow, report: Report) -> None:
             continue
         if isinstance(step.transition, Foreach | Gang):
             related = (Related(step.transition.span, "the fan-out"),)
-            report.add(
-                CatchOnFanOut(span=step.catch.span, related=related, step=step.name)
-            )
+            report.add(CatchOnFanOut(span=step.catch.span, related=related, step=step.name))
         elif isinstance(step.transition, Switch):
             related = (Related(step.transition.span, "the switch"),)
-            report.add(
-                CatchOnSwitch(span=step.catch.span, related=related, step=step.name)
-            )
+            report.add(CatchOnSwitch(span=step.catch.span, related=related, step=step.name))

@@ -60,9 +60,7 @@ def _reach_new(edges: Edges, root: str, told: set[str]) -> set[str]:
     return new
 
 
-def report_circles(
-    flow: Flow, circles: Iterable[Circle], seen: set[str], report: Report
-) -> None:
+def report_circles(flow: Flow, circles: Iterable[Circle], seen: set[str], report: Report) -> None:
     """One diagnostic for each loop that never ends."""
     for circle in circles:
         if circle.steps[0] not in seen:

@@ -65,9 +65,7 @@ def _drop_wrong(flow: Flow, repaired: Repaired) -> None:
             if target in flow.by_name:
                 continue
             if unnamed is None:
-                unnamed = [
-                    name for name, before in flow.predecessors.items() if not before
-                ]
+                unnamed = [name for name, before in flow.predecessors.items() if not before]
             meant = get_close_matches(target, unnamed, n=1)
             if meant and meant[0] not in (flow.start, step.name):
                 edges[step.name] += (meant[0],)
@@ -101,9 +99,7 @@ def _entry(loop: list[str], flow: Flow) -> str:
     """The first step of a loop that something outside of it leads to."""
     members = set(loop)
     entered = (
-        name
-        for name in loop
-        if any(before not in members for before in flow.predecessors[name])
+        name for name in loop if any(before not in members for before in flow.predecessors[name])
     )
     return next(entered, loop[0])
 
@@ -125,9 +121,7 @@ def _find_endless(flow: Flow, repaired: Repaired) -> None:
     edges = repaired.edges
     ends = {flow.end, *repaired.loose} & edges.keys()
     finishing = reachable(backwards(edges), ends)
-    stuck: Edges = {
-        name: targets for name, targets in edges.items() if name not in finishing
-    }
+    stuck: Edges = {name: targets for name, targets in edges.items() if name not in finishing}
     place = {step.name: index for index, step in enumerate(flow.steps)}
     for loop in components(stuck):
         members = set(loop)

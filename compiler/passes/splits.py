@@ -122,9 +122,7 @@ class _Check:
         )
 
     def _report_no_split(self, step: Step) -> None:
-        self._report.add(
-            JoinWithoutSplit(span=step.span, step=step.name, inputs=step.inputs or "")
-        )
+        self._report.add(JoinWithoutSplit(span=step.span, step=step.name, inputs=step.inputs or ""))
 
     def _report_mixed(self, step: Step, groups: dict[str | None, list[str]]) -> None:
         words = []
@@ -228,9 +226,7 @@ class _Check:
         self._report.add(
             SplitWithoutJoin(
                 span=transition_span(split),
-                related=(
-                    Related(self._flow.by_name[self._flow.end].span, "the end of the flow"),
-                ),
+                related=(Related(self._flow.by_name[self._flow.end].span, "the end of the flow"),),
                 split=split.name,
                 branches=quoted(targets) if branch else f"many tasks of `{targets[0]}`",
                 end=self._flow.end,
@@ -264,4 +260,3 @@ def _by_split(arrivals: Iterable[Arrival]) -> dict[str | None, list[str]]:
 
 def _branches(arrivals: Iterable[Arrival]) -> list[str]:
     return list(dict.fromkeys(a.scope.branch for a in arrivals if a.scope))
-

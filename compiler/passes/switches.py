@@ -18,9 +18,7 @@ def check_switches(flow: Flow, report: Report) -> None:
         repeated = _report_repeated(switch, report)
         if len(switch.targets) == 1 and not repeated:
             report.add(
-                SwitchWithoutChoice(
-                    span=switch.span, step=step.name, target=switch.targets[0]
-                )
+                SwitchWithoutChoice(span=switch.span, step=step.name, target=switch.targets[0])
             )
 
 

@@ -145,5 +145,3 @@ def show(region: Region) -> str:
 
 def _labelled(tail: Labelled) -> str:
     return f"{tail.label}: {show(tail.body)}"
-
-

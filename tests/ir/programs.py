@@ -140,9 +140,7 @@ def flow_of(tree: Sequence) -> Flow:
             splits[region.split] = region
     closing = {split.join for split in splits.values() if not isinstance(split, Choice)}
     members = {
-        edges[split.split][0]
-        for split in splits.values()
-        if isinstance(split, Map) and split.gang
+        edges[split.split][0] for split in splits.values() if isinstance(split, Map) and split.gang
     }
     names = list(tasks(tree))
     steps = tuple(

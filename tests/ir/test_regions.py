@@ -202,9 +202,7 @@ def test_too_deep_is_an_error_at_the_step() -> None:
 
 
 def test_queries() -> None:
-    tree = build(
-        flow("start: s\ns: * a\na: ? a, b\nb: c, d\nc: j\nd: j\nj(i): k\nk(i): end\nend:")
-    )
+    tree = build(flow("start: s\ns: * a\na: ? a, b\nb: c, d\nc: j\nd: j\nj(i): k\nk(i): end\nend:"))
     assert show(tree) == "start s *[loop(a {a: ^a | b:}) b [c | d] j] k end"
     assert list(tasks(tree)) == ["start", "s", "a", "b", "c", "d", "j", "k", "end"]
     assert joins(tree) == {"s": "k", "b": "j"}
@@ -218,9 +216,7 @@ def _lines(*groups: object) -> Flow:
 
 
 def _many(template: str, count: int) -> str:
-    return "\n".join(
-        template.format(i=i, n=i + 1).replace("; ", "\n") for i in range(count)
-    )
+    return "\n".join(template.format(i=i, n=i + 1).replace("; ", "\n") for i in range(count))
 
 
 LARGE = {

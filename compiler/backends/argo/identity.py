@@ -20,6 +20,7 @@ class Identity:
     """Of the WorkflowTemplate, and of the file."""
     namespace: str | None
     labels: dict[str, str]
+    annotations: dict[str, str]
     env: tuple[tuple[str, str], ...]
     """Of every container, user's text unescaped."""
 
@@ -39,6 +40,7 @@ def identify(flow: Flow, settings: Settings) -> Identity:
             "app.kubernetes.io/managed-by": "flowc",
             **settings.labels,
         },
+        annotations=settings.annotations,
         env=_env(flow, settings),
     )
 

@@ -17,7 +17,7 @@ from compiler.backends.argo.models import (
     TriggerTemplate,
     Workflow,
 )
-from compiler.backends.argo.naming import Names
+from compiler.backends.argo.naming import Names, field_name
 from compiler.backends.argo.parameters import default_text, inputs_of, needs_value
 from compiler.backends.argo.workflow import API_VERSION, metadata
 from compiler.ir.flow import Flow
@@ -30,7 +30,9 @@ from runtime_shim.contract import UNSET
 def sensor(flow: Flow, settings: Settings, identity: Identity) -> Sensor:
     """The document that starts a run once every awaited event has come."""
     names = Names()
-    awaited = [(names.claim(event.name.lower()), event) for event in awaited_events(flow, settings)]
+    awaited = [
+        (names.claim(_dependency_name(event)), event) for event in awaited_events(flow, settings)
+    ]
     spec: SensorSpec = {
         "eventBusName": settings.argo.event_bus,
         "dependencies": [_dependency(name, event, settings) for name, event in awaited],
@@ -46,6 +48,12 @@ def sensor(flow: Flow, settings: Settings, identity: Identity) -> Sensor:
         "metadata": metadata(name, identity),
         "spec": spec,
     }
+
+
+def _dependency_name(event: Awaited) -> str:
+    """Argo Events evaluates these names as variables, so none may begin like a number."""
+    name = field_name(event.name.lower())
+    return f"event-{name}" if name[0].isdigit() else name
 
 
 def _dependency(name: str, event: Awaited, settings: Settings) -> EventDependency:

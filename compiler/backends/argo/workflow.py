@@ -47,13 +47,13 @@ def workflow_template(
     pull_secrets = _pull_secrets(flow, settings)
     if pull_secrets:
         spec["imagePullSecrets"] = pull_secrets
-    spec["workflowMetadata"] = {"labels": identity.labels}
-    spec["podMetadata"] = {"labels": identity.labels}
+    spec["workflowMetadata"] = _common(identity)
+    spec["podMetadata"] = _common(identity)
     spec["templates"] = [*graph.templates, *pods.templates, *hooks]
     return {
         "apiVersion": API_VERSION,
         "kind": "WorkflowTemplate",
-        "metadata": _metadata(flow, settings, identity),
+        "metadata": _metadata(flow, identity),
         "spec": spec,
     }
 
@@ -63,16 +63,24 @@ def metadata(name: str, identity: Identity) -> Metadata:
     made: Metadata = {"name": name}
     if identity.namespace is not None:
         made["namespace"] = identity.namespace
-    made["labels"] = identity.labels
+    made.update(_common(identity))
     return made
 
 
-def _metadata(flow: Flow, settings: Settings, identity: Identity) -> Metadata:
+def _common(identity: Identity) -> Metadata:
+    """What all documents, runs and pods have."""
+    made: Metadata = {"labels": identity.labels}
+    if identity.annotations:
+        made["annotations"] = identity.annotations
+    return made
+
+
+def _metadata(flow: Flow, identity: Identity) -> Metadata:
     made = metadata(identity.name, identity)
-    made["annotations"] = {FLOW_ANNOTATION: prose(f"{flow.file}:{flow.name}")}
+    own = {FLOW_ANNOTATION: prose(f"{flow.file}:{flow.name}")}
     if flow.doc:
-        made["annotations"][DESCRIPTION_ANNOTATION] = prose(flow.doc)
-    made["annotations"].update(settings.annotations)
+        own[DESCRIPTION_ANNOTATION] = prose(flow.doc)
+    made["annotations"] = {**own, **identity.annotations}
     return made
 
 

@@ -52,9 +52,7 @@ def build_regions(flow: Flow, report: Report) -> Sequence | None:
     edges = known_edges(flow)
     graph = ControlGraph.of(flow, edges, find_scopes(flow, edges))
     if graph.irreducible:
-        report_loop_entries(
-            flow, graph.successors, graph.dominators, graph.irreducible, report
-        )
+        report_loop_entries(flow, graph.successors, graph.dominators, graph.irreducible, report)
         return None
     return _Builder(graph, report).build()
 
@@ -158,9 +156,7 @@ class _Builder:
         follow = draft.follow if after is None else after
         depth = draft.depth + 1
         targets = graph.flow.steps[switch].transition.targets
-        arms = [
-            (name, self._arm(switch, graph.number[name], follow, depth)) for name in targets
-        ]
+        arms = [(name, self._arm(switch, graph.number[name], follow, depth)) for name in targets]
         inline = {graph.number[name] for name, body in arms if isinstance(body, _Draft)}
         tails = sorted(
             (

@@ -47,9 +47,7 @@ class ControlGraph:
             elif step.name == flow.end:
                 targets = [exit_]
             else:
-                targets = [
-                    exit_ if flow.steps[target].is_join else target for target in targets
-                ]
+                targets = [exit_ if flow.steps[target].is_join else target for target in targets]
             successors[number[step.name]] = list(dict.fromkeys(targets))
         return cls(flow, joins, successors)
 

@@ -70,7 +70,5 @@ def places(region: Region) -> dict[str, Place]:
 def joins(region: Region) -> dict[str, str]:
     """For each step that splits the join that ends the split."""
     return {
-        inner.split: inner.join
-        for inner, _ in walk(region)
-        if isinstance(inner, Parallel | Map)
+        inner.split: inner.join for inner, _ in walk(region) if isinstance(inner, Parallel | Map)
     }

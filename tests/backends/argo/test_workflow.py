@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -243,6 +244,18 @@ def test_settings_show_in_the_workflow() -> None:
     assert "FLOWC_EVENT_URL" not in env_of(pod_of(document, "start"))
 
 
+def test_annotations_of_the_settings_are_on_all_documents_runs_and_pods() -> None:
+    trigger = EventTrigger(events=(Event(name="e", span=SPAN),), span=SPAN)
+    flow = make_flow(LINE, schedule=Schedule(cron=DAILY, span=SPAN), triggers=(trigger,))
+    found = documents(flow, replace(EVENTS, annotations={"a/b": "c"}))
+    assert len(found) == 3
+    for document in found:
+        assert document["metadata"]["annotations"]["a/b"] == "c"
+    spec = found[0]["spec"]
+    assert spec["workflowMetadata"]["annotations"] == {"a/b": "c"}
+    assert spec["podMetadata"]["annotations"] == {"a/b": "c"}
+
+
 def test_hooks_run_by_the_status_of_the_run() -> None:
     hooks = (ExitHook(on_success=("ok",), on_error=("bad_one",), image="h:1", span=SPAN),)
     (document,) = documents(make_flow(LINE, exit_hooks=hooks))
@@ -307,6 +320,18 @@ def test_a_sensor_maps_the_payload_to_arguments_by_index() -> None:
             "dest": "spec.arguments.parameters.1.value",
         },
     ]
+
+
+@pytest.mark.parametrize(
+    ("event", "dependency"),
+    [("2026.sales", "event-2026-sales"), ("_1", "event-1"), ("In", "step-in"), ("a_b.C", "a-b-c")],
+)
+def test_dependencies_have_names_that_a_condition_can_refer_to(event: str, dependency: str) -> None:
+    trigger = EventTrigger(events=(Event(name=event, span=SPAN),), span=SPAN)
+    _, sensor = documents(make_flow(LINE, triggers=(trigger,)), EVENTS)
+    (made,) = sensor["spec"]["dependencies"]
+    assert made["name"] == dependency
+    assert made["filters"]["data"][0]["value"] == [f"^{re.escape(event)}$"]
 
 
 def test_a_single_event_without_a_mapping_sets_all_parameters() -> None:
