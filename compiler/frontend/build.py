@@ -228,7 +228,7 @@ class _Builder:
         if name in _RESERVED_STEPS:
             self.report.add(ReservedStepName(span=span, name=name))
         elif re.fullmatch(r"[a-z0-9][a-z0-9_]*", name) is None:
-            suggestion = re.sub(r"[^a-z0-9_]", "_", name.lower()).lstrip("_") or "first"
+            suggestion = re.sub(r"[^a-z0-9_]", "_", name.lower()).lstrip("_0123456789") or "first"
             self.report.add(InvalidStepName(span=span, name=name, suggestion=suggestion))
         if isinstance(defined.node, ast.AsyncFunctionDef):
             self.report.add(AsyncStep(span=span, name=name))

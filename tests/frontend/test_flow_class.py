@@ -280,6 +280,24 @@ def test_an_end_in_capitals_is_reported_for_its_name_alone(tmp_path: Path) -> No
     assert found(check(tmp_path, text)) == [("FC101", 7)]
 
 
+def test_a_step_gets_a_name_that_python_takes(tmp_path: Path) -> None:
+    text = """\
+    from metaflow import FlowSpec, step
+    class F(FlowSpec):
+        @step
+        def start(self):
+            self.next(self._1st)
+        @step
+        def _1st(self):
+            self.next(self.end)
+        @step
+        def end(self):
+            pass
+    """
+    (error,) = check(tmp_path, text).report.errors
+    assert error.advice == "rename it, for instance to `st`"
+
+
 def test_what_the_end_goes_on_to_needs_no_next(tmp_path: Path) -> None:
     text = """\
     from metaflow import FlowSpec, step
