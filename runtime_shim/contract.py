@@ -35,7 +35,9 @@ ENV_DATASTORE = "FLOWC_DATASTORE"
 ENV_PARAMETERS = "FLOWC_PARAMETERS"
 """Only where a run starts: the parameters as JSON, `[{"name": ..., "value": "text"}, ...]`."""
 ENV_PROJECT = "FLOWC_PROJECT"
-"""`name/branch` of `@project`, with `/production` where it is the production branch."""
+"""`name/branch` of `@project`, with `/production` where it is the production branch.
+
+The branch is empty where a deployment has none: `name/`, or `name//production`."""
 ENV_EVENT_URL = "FLOWC_EVENT_URL"
 """Where the end step posts that the flow has finished; absent when nobody listens."""
 
