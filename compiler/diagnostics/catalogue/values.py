@@ -313,13 +313,11 @@ class EnvironmentMissing(Diagnostic):
     code = "FC420"
     title = "environment variable without a value"
     label = "the environment variable `{name}` {state}"
-    help = (
-        "pass `--env {name}` to take it from the environment, or `--env {name}=VALUE`; "
-        'or set `env = ["{name}"]` in the settings'
-    )
+    help = "{remedy}"
 
     name: str
     state: str
+    remedy: str
 
 
 class EnvironmentDefault(Note):

@@ -84,8 +84,16 @@ class Environ:
         name = self._name(key, context)
         if name in self._policy.values:
             return self._policy.values[name]
-        state = "is allowed, but not set" if name in self._policy.allowed else "may not be read"
-        raise context.refuse(node, EnvironmentMissing, name=name, state=state)
+        if name in self._policy.allowed:
+            state = "is allowed, but not set"
+            remedy = f"set it where flowc runs, or pass `--env {name}=VALUE`"
+        else:
+            state = "may not be read"
+            remedy = (
+                f"pass `--env {name}` to take it from the environment, or `--env {name}=VALUE`; "
+                f'or set `env = ["{name}"]` in the settings'
+            )
+        raise context.refuse(node, EnvironmentMissing, name=name, state=state, remedy=remedy)
 
     def has(self, key: ast.expr, node: ast.expr, context: Context) -> bool:
         """`key in os.environ`"""

@@ -83,6 +83,7 @@ def test_an_allowed_variable_without_a_value(tmp_path: Path) -> None:
     flow = sources(tmp_path, "os.environ['UNSET']")
     found = flow.problem(GIVEN)
     assert found.message == "the environment variable `UNSET` is allowed, but not set"
+    assert found.advice == "set it where flowc runs, or pass `--env UNSET=VALUE`"
     assert not flow.report.diagnostics
 
 
