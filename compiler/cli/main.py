@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -58,6 +59,9 @@ class Commands(click.Group):
             _discard_stdout()
             ctx.exit(PIPE_CLOSED)
         except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                _discard_stdout()
+                raise click.UsageError(f"cannot write: {error.strerror}") from None
             from compiler.cli.internal_error import INTERNAL_ERROR, report_internal_error
 
             report_internal_error(error, show=bool(ctx.meta.get("flowc.traceback")))

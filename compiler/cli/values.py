@@ -7,8 +7,9 @@ what the command gets, raising `BadParameter`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 import click
 
@@ -70,8 +71,9 @@ def setting_tables(
 
 
 def _setting(assignment: str, param: click.Parameter) -> dict[str, Any]:
-    """A value that TOML cannot read and that does not look like a list, a table or a quoted
-    text is taken as text: a shell eats the quotes that TOML asks for."""
+    """A value is taken as text where TOML cannot read it and it does not look like a list, a
+    table or a quoted text, and a number where the setting is a text, such as `python=3.12`:
+    a shell eats the quotes that TOML asks for."""
     from compiler.toml import TomlError, parse_toml
 
     key, equals, value = assignment.partition("=")
@@ -82,11 +84,27 @@ def _setting(assignment: str, param: click.Parameter) -> dict[str, Any]:
     except TomlError:
         raise click.BadParameter(f"`{key}` is not a dotted key, such as argo.parallelism") from None
     try:
-        return parse_toml(f"{key} = {value}")
+        table = parse_toml(f"{key} = {value}")
+        is_text = not value.lstrip().startswith("{") and _is_number_for_text(table)
+        return _with_leaf(table, value) if is_text else table
     except TomlError as error:
         if value.strip().startswith(("[", "{", '"', "'")):
             raise click.BadParameter(f"`{value}` is not a TOML value: {error}") from None
     return _with_leaf(parse_toml(f"{key} = 0"), value)
+
+
+def _is_number_for_text(table: object) -> bool:
+    """Whether the one dotted key is that of a text, and its value is a number or a boolean."""
+    from compiler.settings import Settings
+
+    hint: object = Settings
+    while isinstance(table, dict) and table:
+        ((key, table),) = table.items()
+        if is_dataclass(hint):
+            hint = get_type_hints(hint).get(key.replace("-", "_"))
+        else:
+            hint = get_args(hint)[-1] if get_origin(hint) is dict else None
+    return isinstance(table, (int, float)) and hint in (str, str | None)
 
 
 def _with_leaf(table: dict[str, Any], leaf: str) -> dict[str, Any]:

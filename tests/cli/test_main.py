@@ -158,6 +158,21 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert (done.stdout.strip(), done.stderr) == (str(128 + signal.SIGPIPE), "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_full_disk_is_no_mistake_of_flowc() -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "compiler", "schema"],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ended.returncode == 2
+    assert b"cannot write: No space left on device" in ended.stderr
+    assert b"report it" not in ended.stderr
+
+
 def test_output_that_the_terminal_cannot_show(project: Path) -> None:
     (project / "bad.py").write_text((project / "bad.py").read_text().replace("nowhere", "名"))
     done = module("check", "bad.py", PYTHONIOENCODING="latin-1")
