@@ -87,7 +87,9 @@ class _Builder:
         if not steps:
             self.report.add(NoSteps(span=self.folded.span, name=self.folded.cls.name))
             return None
-        transitions = {name: self._transition(name, defined) for name, defined in steps.items()}
+        transitions = {
+            name: self._transition(name, steps, defined) for name, defined in steps.items()
+        }
         entered = Counter(
             target
             for transition in transitions.values()
@@ -181,10 +183,10 @@ class _Builder:
     def _method(self, name: str, defined: Defined) -> Method:
         return Method(name, defined.node, defined.module.source, kind_of(defined.node))
 
-    def _transition(self, name: str, defined: Defined) -> Transition | None:
+    def _transition(self, name: str, steps: Collection[str], defined: Defined) -> Transition | None:
         receiver = next(iter(_arguments(defined)), "self")
         scope = self.inputs.scope(defined.module)
-        reader = TransitionReader(name, scope, self.evaluator, self.report)
+        reader = TransitionReader(name, steps, scope, self.evaluator, self.report)
         return reader.read(defined.node, receiver)
 
     def _step(

@@ -21,6 +21,7 @@ from compiler.frontend.names import Class, Symbol, resolve
 from compiler.record import Record
 
 FLOW_SPEC = Symbol("metaflow.FlowSpec")
+STEP = Symbol("metaflow.step")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -92,7 +93,7 @@ def _choose(
     if wanted is not None and wanted in candidates:
         return candidates[wanted]
     if not candidates:
-        report.add(NoFlow(span=top))
+        report.add(NoFlow(span=_class_with_steps(module, modules) or top))
         return None
     names = ", ".join(f"`{name}`" for name in candidates)
     if wanted is not None:
@@ -118,6 +119,17 @@ def _choose(
             first=first.name,
         )
     )
+    return None
+
+
+def _class_with_steps(module: Module, modules: Modules) -> Span | None:
+    """Where a class begins that looks like a flow, but for its base."""
+    for node in _top_level(module.tree.body):
+        if isinstance(node, ast.ClassDef):
+            for method in node.body:
+                decorators = method.decorator_list if isinstance(method, Function) else []
+                if any(resolve(each, module, modules) == STEP for each in decorators):
+                    return module.source.name_span(node)
     return None
 
 

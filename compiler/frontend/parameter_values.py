@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+
 from compiler.ir.model import JsonValue
 from compiler.ir.parameter import ParameterType
+
+_CONVERTERS: dict[str, Callable[[str], object]] = {
+    "float": float,
+    "int": int,
+    "json": json.loads,
+}
 
 
 def type_of(value: object) -> ParameterType:
@@ -19,7 +28,7 @@ def type_of(value: object) -> ParameterType:
 
 def fits(value: object, type_: ParameterType | None) -> bool:
     """Whether a default can be given as that type; text is converted as if it were typed."""
-    if type_ in (None, "json"):
+    if type_ is None or (type_ == "json" and not isinstance(value, str)):
         return True
     if isinstance(value, str):
         return type_ == "str" or _converts(value, str(type_))
@@ -34,7 +43,7 @@ def _converts(text: str, type_: str) -> bool:
     if type_ == "bool":
         return text.lower() in ("true", "false", "1", "0", "yes", "no", "t", "f", "y", "n")
     try:
-        float(text) if type_ == "float" else int(text)
+        _CONVERTERS[type_](text)
     except ValueError:
         return False
     return True

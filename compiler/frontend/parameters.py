@@ -32,7 +32,7 @@ from compiler.ir.parameter import (
 # The order of the arguments by position is that of Metaflow 2.19's signatures.
 _PARAMETER = Signature(
     "Parameter",
-    ("name", "default", "type", "help", "required", "show_default", "separator"),
+    ("name", "default", "type", "help", "required", "show_default", "separator", "is_flag"),
     positions=6,
 )
 _INCLUDE_FILE = Signature(
@@ -150,7 +150,9 @@ class ParameterReader:
             return None
         try:
             value = self.evaluator.evaluate(node, arguments.scope)
-        except NotStatic:
+        except NotStatic as unknown:
+            if isinstance(unknown.diagnostic, UnknownName):
+                self.report.add(unknown.diagnostic)  # the runtime would not know it either
             return RuntimeDefault(expression=ast.unparse(node))
         if value is None:
             return None
@@ -160,6 +162,8 @@ class ParameterReader:
 
     def _type(self, arguments: InputArguments, default: Default | None) -> ParameterType | None:
         """The declared type, else that of the default, else text, as in Metaflow."""
+        if arguments.flag("is_flag", False):
+            return "bool"  # a word for the command line, which Metaflow hands on to it
         node = arguments.nodes.get("type")
         if node is not None and not _is_none(node):
             try:

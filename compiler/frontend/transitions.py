@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from compiler.diagnostics.catalogue.steps import (
@@ -39,6 +39,8 @@ class TransitionReader:
     """
 
     step: str
+    steps: Collection[str]
+    """All steps of the flow, to tell what a target that is written wrongly means."""
     scope: Scope
     evaluator: Evaluator
     report: Report
@@ -159,8 +161,10 @@ class TransitionReader:
             name = _attribute_of(node, receiver)
             if name is None:
                 self._computed(node, receiver)
-            else:
-                targets.append((name, self._span(node)))
+                name = _meant(node, receiver)
+                if name not in self.steps:
+                    continue
+            targets.append((name, self._span(node)))
         return targets
 
     def _computed(self, node: ast.expr, receiver: str) -> None:
@@ -267,6 +271,15 @@ def _attribute_of(node: ast.expr, receiver: str) -> str | None:
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         return node.attr if node.value.id == receiver else None
     return None
+
+
+def _meant(node: ast.expr, receiver: str) -> str:
+    """The step that somebody probably means who writes `"train"`, `train` or `self.train()`."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.Call):
+        return _attribute_of(node.func, receiver) or ""
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _name_suggestion(argument: str, node: ast.expr, receiver: str) -> str:

@@ -356,3 +356,22 @@ class UnseenBase(Reporting, FlowSpec):  # W: FC013 "`Reporting` is not part of t
     @step
     def start(self):
         pass
+
+
+class StringTargetOfAFanOut(FlowSpec):
+    @step
+    def start(self):
+        self.rows = [1, 2]
+        self.next("train", foreach="rows")  # E: FC107 "write `self.train`"
+
+    @step
+    def train(self):
+        self.next(self.join)
+
+    @step
+    def join(self, inputs):
+        self.next(self.end)
+
+    @step
+    def end(self):
+        pass

@@ -52,6 +52,7 @@ def parameter(folder: Path, definition: str) -> Parameter:
         ('Parameter("alpha", type=JSONType, default=\'{"a": 1}\')', "json", '{"a": 1}'),
         ('Parameter("alpha", type=JSONType, default={"a": [1]})', "json", {"a": [1]}),
         ('Parameter("alpha", default=1, type=float)', "float", 1),
+        ('Parameter("alpha", is_flag=True, default=False)', "bool", False),
     ],
 )
 def test_types_and_defaults(
@@ -70,7 +71,7 @@ def test_nothing_but_a_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "default", ["lambda ctx: 3", "today", "os.getcwd()", "str(date.today())", "compute(1)"]
+    "default", ["lambda ctx: 3", "today", "os.getcwd()", "str(date.today())", "date.today().isoformat()"]
 )
 def test_computed_defaults_are_left_to_the_runtime(tmp_path: Path, default: str) -> None:
     read = parameter(tmp_path, f'Parameter("alpha", default={default})')
@@ -112,6 +113,8 @@ def test_included_file(tmp_path: Path) -> None:
         ('Parameter("a", type=int, default="x")', "FC306", '"x"'),
         ('Parameter("a", type=int, default=1.5)', "FC306", "1.5"),
         ('Parameter("a", type=str, default=[1])', "FC306", "[1]"),
+        ('Parameter("a", type=JSONType, default="[1")', "FC306", '"[1"'),
+        ('Parameter("a", default=nowhere)', "FC401", "nowhere"),
         ('Parameter("a", help=3)', "FC307", "3"),
         ('Parameter("a", required="yes")', "FC307", '"yes"'),
         ('Parameter("a", type=int, separator=",")', "FC308", '","'),
