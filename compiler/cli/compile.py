@@ -10,6 +10,7 @@ import click
 from compiler.cli.console import show, show_diagnostics
 from compiler.cli.options import flow_argument, settings_options, target_option
 from compiler.cli.settings import read_options, usage_errors
+from compiler.cli.values import not_empty
 
 if TYPE_CHECKING:
     from compiler.backends.bundle import Bundle
@@ -27,6 +28,7 @@ DRIFT = 3
     "--output",
     "-o",
     metavar="FOLDER",
+    callback=not_empty,
     help="Where to write; - for standard output.  [default: build/TARGET]",
 )
 @click.option(

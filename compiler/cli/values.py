@@ -9,22 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import click
+
+Given = TypeVar("Given", bound="str | None")
 
 
 def flow_path(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     """`FLOW[:CLASS]`, the file of which exists."""
+    from compiler.diagnostics.diagnostic import did_you_mean
     from compiler.pipeline import split_flow
 
-    path, _ = split_flow(value)
+    path, _ = split_flow(not_empty(_ctx, _param, value))
     if path.is_dir():
         raise click.BadParameter(
             f"`{path}` is a folder; name a file in it, such as {path / 'flow.py'}"
         )
     if not path.is_file():
-        raise click.BadParameter(f"there is no file `{path}`")
+        beside = sorted(each.name for each in path.parent.glob("*.py"))
+        raise click.BadParameter(f"there is no file `{path}`{did_you_mean(path.name, beside)}")
+    return value
+
+
+def not_empty(_ctx: click.Context, _param: click.Parameter, value: Given) -> Given:
+    """Anything but the empty text that a shell makes of a variable nobody set."""
+    if value == "":
+        raise click.BadParameter("it is empty")
     return value
 
 

@@ -142,6 +142,8 @@ def test_a_wrong_file(project: Path, given: Given) -> None:
     ("flow", "message"),
     [
         ("none.py", "there is no file `none.py`"),
+        ("", "it is empty"),
+        ("god.py", "there is no file `god.py`; did you mean `good.py`?"),
         ("none.py:Train", "there is no file `none.py`"),
         (".", "`.` is a folder; name a file in it, such as flow.py"),
     ],

@@ -71,7 +71,8 @@ def test_nothing_but_a_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "default", ["lambda ctx: 3", "today", "os.getcwd()", "str(date.today())", "date.today().isoformat()"]
+    "default",
+    ["lambda ctx: 3", "today", "os.getcwd()", "str(date.today())", "date.today().isoformat()"],
 )
 def test_computed_defaults_are_left_to_the_runtime(tmp_path: Path, default: str) -> None:
     read = parameter(tmp_path, f'Parameter("alpha", default={default})')
