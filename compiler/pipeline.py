@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compiler.backends.backend import Program
@@ -62,8 +62,13 @@ def check_flow(
 
     `flow` is a path, with `:Class` where the file has several flows. Never raises for
     what is wrong with the flow; raises `UnknownTarget` and `OSError` for a missing file.
+
+    For a target it goes all the way, since some limits show in the finished documents only.
     """
-    return _check(flow, target, settings or Settings())
+    settings = settings or Settings()
+    if target is None:
+        return _check(flow, None, settings)
+    return compile_checked(flow, target, settings)[1]
 
 
 def compile_flow(flow: str | Path, target: str, settings: Settings | None = None) -> Bundle:
@@ -83,7 +88,9 @@ def compile_checked(
     if checked.program is None:
         return None, checked
     bundle = find_backend(target).lower(checked.program, settings, checked.report)
-    return (None if checked.report.failed else bundle), checked
+    if checked.report.failed:
+        return None, replace(checked, program=None)
+    return bundle, checked
 
 
 def _check(flow: str | Path, target: str | None, settings: Settings) -> Checked:

@@ -1,3 +1,5 @@
+"""The pipeline: what one run reports of everything that is wrong."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -60,3 +62,28 @@ def test_nothing_follows_from_a_wrong_project(tmp_path: Path) -> None:
     (found, refused) = codes(tmp_path, f'@project(name="No Name", branch="x")\n{upstream}')
     assert found.startswith("FC2")
     assert refused == "FC700"
+
+
+def test_limits_that_only_the_documents_show_are_reported_by_a_check(tmp_path: Path) -> None:
+    cases = ", ".join(f'"{number}": self.a{number}' for number in range(230))
+    arms = "".join(
+        f"    @step\n    def a{number}(self):\n        self.next(self.end)\n"
+        for number in range(230)
+    )
+    path = tmp_path / "flow.py"
+    path.write_text(
+        "from metaflow import FlowSpec, step\n"
+        "class Wide(FlowSpec):\n"
+        "    @step\n"
+        "    def start(self):\n"
+        '        self.mode = "7"\n'
+        f'        self.next({{{cases}}}, condition="mode")\n'
+        f"{arms}"
+        "    @step\n"
+        "    def end(self):\n"
+        "        pass\n"
+    )
+    checked = check_flow(path, "argo")
+    assert [found.code for found in checked.report.errors] == ["FC719"]
+    assert checked.program is None
+    assert check_flow(path).program is not None
