@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from compiler.backends.argo.models import (
     Container,
@@ -76,7 +77,7 @@ def container(pod: Pod, args: Iterable[str], env: list[EnvVar]) -> Container:
             {"name": volume.name, "mountPath": volume.mount} for volume in pod.volumes
         ]
     if pod.security_context is not None:
-        made["securityContext"] = _security_context(pod.security_context)
+        made["securityContext"] = cast("SecurityContext", _as_kubernetes(pod.security_context))
     return made
 
 
@@ -87,7 +88,9 @@ def place(template: Template, pod: Pod) -> None:
     if pod.node_selector:
         template["nodeSelector"] = dict(pod.node_selector)
     if pod.tolerations:
-        template["tolerations"] = [_toleration(toleration) for toleration in pod.tolerations]
+        template["tolerations"] = [
+            cast("Toleration", _as_kubernetes(toleration)) for toleration in pod.tolerations
+        ]
     if pod.volumes:
         template["volumes"] = [_volume(volume) for volume in pod.volumes]
 
@@ -100,31 +103,10 @@ def _volume(volume: PodVolume) -> Volume:
     return {"name": volume.name, "hostPath": {"path": volume.path}}
 
 
-def _toleration(toleration: Tolerated) -> Toleration:
-    made: Toleration = {}
-    if toleration.key is not None:
-        made["key"] = toleration.key
-    if toleration.operator is not None:
-        made["operator"] = toleration.operator
-    if toleration.value is not None:
-        made["value"] = toleration.value
-    if toleration.effect is not None:
-        made["effect"] = toleration.effect
-    if toleration.toleration_seconds is not None:
-        made["tolerationSeconds"] = toleration.toleration_seconds
-    return made
-
-
-def _security_context(context: Security) -> SecurityContext:
-    made: SecurityContext = {}
-    if context.privileged is not None:
-        made["privileged"] = context.privileged
-    if context.allow_privilege_escalation is not None:
-        made["allowPrivilegeEscalation"] = context.allow_privilege_escalation
-    if context.run_as_user is not None:
-        made["runAsUser"] = context.run_as_user
-    if context.run_as_group is not None:
-        made["runAsGroup"] = context.run_as_group
-    if context.run_as_non_root is not None:
-        made["runAsNonRoot"] = context.run_as_non_root
-    return made
+def _as_kubernetes(node: Tolerated | Security) -> dict[str, object]:
+    """The fields of a node that are given, with the names that the Kubernetes API has for them."""
+    return {
+        re.sub(r"_(.)", lambda letter: letter[1].upper(), name): value
+        for name, value in node.by_field().items()
+        if value is not None
+    }

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from compiler.frontend.artifacts import ArtifactReader, read_artifacts
+from compiler.frontend.artifacts import ArtifactReader
 from tests.frontend.artifacts.flows import methods_of, use_of
 
 
@@ -179,7 +179,7 @@ def test_functions_inside(body: str) -> None:
 
 def test_the_flow_may_have_any_name() -> None:
     methods = methods_of("class F:\n    def entry(this):\n        this.x = this.y")
-    use = read_artifacts(methods["entry"], None, methods, False)
+    use = ArtifactReader(methods).read(methods["entry"], None, False)
     assert [read.name for read in use.reads] == ["y"]
     assert [write.name for write in use.writes] == ["x"]
 
