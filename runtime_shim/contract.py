@@ -40,6 +40,14 @@ ENV_PROJECT = "FLOWC_PROJECT"
 The branch is empty where a deployment has none: `name/`, or `name//production`."""
 ENV_EVENT_URL = "FLOWC_EVENT_URL"
 """Where the end step posts that the flow has finished; absent when nobody listens."""
+ENV_PLAN = "FLOWC_PLAN"
+"""The file that holds the flow's plan (see `plan`). A scheduler that brings the code brings it."""
+ENV_API = "FLOWC_API"
+"""`installed` where `import metaflow` shall give the user's own copy of that package; else it
+gives the runtime's authoring API."""
+ENV_RESULTS = "FLOWC_RESULTS"
+"""The folder for the small results below, in place of `RESULT_FOLDER`; empty where the
+scheduler reads the manifest instead and nobody reads them."""
 
 # --- environment of some tasks ------------------------------------------------------
 
@@ -130,6 +138,51 @@ def arrival_key(flow: str, run: str, step: str, path: str, slot: str) -> str:
     'TrainFlow/runs/argo-x7k2p/join/-/arrivals/12.json'
     """
     return f"{task_folder(flow, run, step, path)}/arrivals/{slot}.json"
+
+
+def failure_key(flow: str, run: str, step: str, path: str, attempt: int) -> str:
+    """The record of an attempt that failed. It has the form of a manifest, with an `error`.
+
+    >>> failure_key("TrainFlow", "argo-x7k2p", "train", "3.0", 1)
+    'TrainFlow/runs/argo-x7k2p/train/3.0/failures/1.json'
+    """
+    return f"{task_folder(flow, run, step, path)}/failures/{attempt}.json"
+
+
+def log_key(flow: str, run: str, step: str, path: str, attempt: int) -> str:
+    """What an attempt printed, where the scheduler keeps it with the artifacts.
+
+    >>> log_key("TrainFlow", "17", "start", "", 0)
+    'TrainFlow/runs/17/start/-/logs/0.txt'
+    """
+    return f"{task_folder(flow, run, step, path)}/logs/{attempt}.txt"
+
+
+def card_key(flow: str, run: str, step: str, path: str, attempt: int, card: str) -> str:
+    """One card of an attempt, a whole HTML page.
+
+    >>> card_key("TrainFlow", "17", "train", "3.0", 0, "default")
+    'TrainFlow/runs/17/train/3.0/cards/0-default.html'
+    """
+    return f"{task_folder(flow, run, step, path)}/cards/{attempt}-{card}.html"
+
+
+def run_key(flow: str, run: str) -> str:
+    """The record of a run: who started it, when, with which tags. Written before any task.
+
+    >>> run_key("TrainFlow", "17")
+    'TrainFlow/runs/17/run.json'
+    """
+    return f"{flow}/runs/{run}/run.json"
+
+
+def end_key(flow: str, run: str) -> str:
+    """How a run ended, where a scheduler of flowc's own ran it.
+
+    >>> end_key("TrainFlow", "17")
+    'TrainFlow/runs/17/end.json'
+    """
+    return f"{flow}/runs/{run}/end.json"
 
 
 def blob_key(flow: str, sha256: str) -> str:

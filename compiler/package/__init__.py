@@ -1,0 +1,1 @@
+"""What goes with the user's code to where it runs."""

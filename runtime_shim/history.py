@@ -1,0 +1,115 @@
+"""What the tasks of one run have left in the store: manifests, failures, arrivals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from runtime_shim import contract
+from runtime_shim.manifest import Manifest, TaskId, read_manifest
+from runtime_shim.run_record import RunEnd, RunRecord, read_run_end, read_run_record
+from runtime_shim.store import Missing, Store
+
+
+@dataclass(frozen=True)
+class History:
+    """One run of a flow in a store. Nothing is cached: another process may write."""
+
+    store: Store
+    flow: str
+    run: str
+
+    def begin(self, record: RunRecord) -> bool:
+        """Writes the record of the run; false where the run has one."""
+        return self.store.create(contract.run_key(self.flow, self.run), [record.to_json()])
+
+    def record(self) -> RunRecord | None:
+        content = self._read(contract.run_key(self.flow, self.run))
+        return read_run_record(content) if content is not None else None
+
+    def finish(self, end: RunEnd) -> None:
+        self.store.write(contract.end_key(self.flow, self.run), [end.to_json()])
+
+    def end(self) -> RunEnd | None:
+        content = self._read(contract.end_key(self.flow, self.run))
+        return read_run_end(content) if content is not None else None
+
+    def commit(self, manifest: Manifest) -> None:
+        """Makes an attempt visible: the one write that counts."""
+        task = manifest.task
+        key = contract.manifest_key(self.flow, self.run, task.step, task.path, manifest.attempt)
+        self.store.write(key, [manifest.to_json()])
+
+    def record_failure(self, manifest: Manifest) -> None:
+        """Keeps what a failed attempt left, for whoever looks for the reason."""
+        task = manifest.task
+        key = contract.failure_key(self.flow, self.run, task.step, task.path, manifest.attempt)
+        self.store.write(key, [manifest.to_json()])
+
+    def newest(self, task: TaskId) -> Manifest | None:
+        """The last attempt that committed, or None."""
+        attempts = self.attempts(task)
+        return self.attempt(task, attempts[-1]) if attempts else None
+
+    def attempts(self, task: TaskId) -> list[int]:
+        """The numbers of the attempts that committed, ascending."""
+        return self._numbers(f"{self._folder(task)}/attempts", ".json")
+
+    def attempt(self, task: TaskId, number: int) -> Manifest:
+        """One committed attempt; raises `Missing`."""
+        key = contract.manifest_key(self.flow, self.run, task.step, task.path, number)
+        return read_manifest(self.store.read(key))
+
+    def failures(self, task: TaskId) -> list[Manifest]:
+        """The attempts that failed, in their order."""
+        keys = (
+            contract.failure_key(self.flow, self.run, task.step, task.path, number)
+            for number in self._numbers(f"{self._folder(task)}/failures", ".json")
+        )
+        return [read_manifest(self.store.read(key)) for key in keys]
+
+    def logged(self, task: TaskId) -> list[int]:
+        """The attempts whose output the store has, ascending."""
+        return self._numbers(f"{self._folder(task)}/logs", ".txt")
+
+    def arrive(self, task: TaskId, slot: str, predecessor: TaskId) -> None:
+        """Leaves with a task the record of one that came before it."""
+        key = contract.arrival_key(self.flow, self.run, task.step, task.path, slot)
+        self.store.write(
+            key, [json.dumps({"step": predecessor.step, "path": predecessor.path}).encode()]
+        )
+
+    def arrival(self, task: TaskId, slot: str) -> TaskId | None:
+        """Who came before a task in a slot, or None as long as nobody has."""
+        key = contract.arrival_key(self.flow, self.run, task.step, task.path, slot)
+        content = self._read(key)
+        return TaskId(**json.loads(content)) if content is not None else None
+
+    def steps(self) -> Iterator[str]:
+        """The steps that have started, by name, in alphabetical order."""
+        folder = f"{self.flow}/runs/{self.run}"
+        return (name for name in self.store.list(folder) if not name.endswith(".json"))
+
+    def tasks(self, step: str) -> list[TaskId]:
+        """The tasks of a step that have left anything, by the numbers of their paths."""
+        names = self.store.list(f"{self.flow}/runs/{self.run}/{step}")
+        paths = ["" if name == "-" else name for name in names]
+        return [TaskId(step, path) for path in sorted(paths, key=_numbers_of)]
+
+    def _folder(self, task: TaskId) -> str:
+        return contract.task_folder(self.flow, self.run, task.step, task.path)
+
+    def _numbers(self, folder: str, suffix: str) -> list[int]:
+        names = self.store.list(folder)
+        return sorted(int(name[: -len(suffix)]) for name in names if name.endswith(suffix))
+
+    def _read(self, key: str) -> bytes | None:
+        try:
+            return self.store.read(key)
+        except Missing:
+            return None
+
+
+def _numbers_of(path: str) -> list[int]:
+    return [int(number) for number in path.split(".")] if path else []

@@ -1,0 +1,150 @@
+"""The manifest of an attempt: what it left, where that is, and what comes next.
+
+An attempt has happened when its manifest exists (`contract.manifest_key`); the record of a
+failed one has the same form under another key (`contract.failure_key`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from runtime_shim.contract import CONTRACT_VERSION
+
+
+@dataclass(frozen=True)
+class Blob:
+    """Some content of the store, by its digest (`contract.blob_key`)."""
+
+    sha256: str
+    """Of what is stored, so that a damaged blob shows before anything reads it."""
+    size: int
+    """Bytes, as stored."""
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A value: its pickle, and the large buffers that the pickle refers to."""
+
+    blob: Blob
+    encoding: str
+    """`pickle`, or `pickle+zlib` where compressing was worth it."""
+    type: str
+    """`module.Class`, for who lists artifacts without loading them."""
+    size: int
+    """Bytes of the whole value, uncompressed, buffers included."""
+    buffers: tuple[Blob, ...] = ()
+    """Stored as they are, out of band (PEP 574)."""
+
+
+@dataclass(frozen=True)
+class TaskId:
+    """A task of a run."""
+
+    step: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One foreach or gang around a task, for `input`, `index` and `foreach_stack()`."""
+
+    split: TaskId
+    """The task whose `items` the foreach went over."""
+    items: str | None
+    """The artifact; None for a gang, whose items are its indexes."""
+    index: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Next:
+    """The transition that the step made."""
+
+    targets: tuple[str, ...]
+    """Of a switch the one that it chose. Empty at the end of the flow."""
+    width: int | None = None
+    """How many tasks a foreach or a gang starts."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What ended an attempt."""
+
+    type: str
+    message: str
+    traceback: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One attempt of a task."""
+
+    flow: str
+    run: str
+    task: TaskId
+    attempt: int
+    started: float
+    """Seconds since the epoch, as `finished`."""
+    finished: float
+    artifacts: Mapping[str, Artifact]
+    next: Next
+    inputs: tuple[TaskId, ...] = ()
+    """The tasks right before: of a join all of them, in their order."""
+    frames: tuple[Frame, ...] = ()
+    """Outermost first."""
+    origin: str | None = None
+    """The run whose task this is, where `resume` reused it. Its blobs are that one's too."""
+    caught: bool = False
+    """Whether `@catch` made a success of it."""
+    error: Failure | None = None
+    """Of the attempt, where it failed; of the last one before, where it was caught."""
+    cards: tuple[str, ...] = ()
+    """The cards of the attempt, by the name in `contract.card_key`."""
+    system: Mapping[str, str] = field(default_factory=dict)
+    """Where it ran: `python`, `host`, `user`."""
+    contract: int = CONTRACT_VERSION
+
+    def to_json(self) -> bytes:
+        """As it is stored."""
+        table = {key: value for key, value in asdict(self).items() if value not in (None, (), {})}
+        return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_manifest(content: bytes) -> Manifest:
+    """What `Manifest.to_json` wrote. Keys that a later version added are passed over."""
+    table: dict[str, Any] = json.loads(content)
+    error = table.get("error")
+    return Manifest(
+        flow=table["flow"],
+        run=table["run"],
+        task=TaskId(**table["task"]),
+        attempt=table["attempt"],
+        started=table["started"],
+        finished=table["finished"],
+        artifacts={name: _artifact(found) for name, found in table.get("artifacts", {}).items()},
+        next=Next(tuple(table["next"]["targets"]), table["next"]["width"]),
+        inputs=tuple(TaskId(**task) for task in table.get("inputs", ())),
+        frames=tuple(
+            Frame(**{**frame, "split": TaskId(**frame["split"])})
+            for frame in table.get("frames", ())
+        ),
+        origin=table.get("origin"),
+        caught=table.get("caught", False),
+        error=Failure(**error) if error else None,
+        cards=tuple(table.get("cards", ())),
+        system=table.get("system", {}),
+        contract=table["contract"],
+    )
+
+
+def _artifact(table: dict[str, Any]) -> Artifact:
+    return Artifact(
+        blob=Blob(**table["blob"]),
+        encoding=table["encoding"],
+        type=table["type"],
+        size=table["size"],
+        buffers=tuple(Blob(**blob) for blob in table["buffers"]),
+    )

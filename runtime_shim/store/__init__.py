@@ -1,0 +1,63 @@
+"""Where a run keeps what it makes: one datastore, addressed by keys.
+
+`Store` is what the rest of the runtime knows of it; `open_store` finds the kind by the
+root. A key is a relative path with forward slashes (`contract` has the layout).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol, Union
+
+Buffer = Union[bytes, bytearray, memoryview]
+
+
+class Missing(KeyError):
+    """The store has nothing under the key, which is the argument."""
+
+
+class Store(Protocol):
+    """Objects by key. Every write is atomic: a reader finds all of an object or nothing."""
+
+    root: str
+    """As `FLOWC_DATASTORE` names it."""
+
+    def read(self, key: str) -> bytes:
+        """The content; raises `Missing`."""
+
+    def read_buffer(self, key: str) -> Buffer:
+        """The content as memory that may be written to without harm to the store.
+
+        For large objects: it may be mapped instead of read. Raises `Missing`.
+        """
+
+    def write(self, key: str, content: Iterable[Buffer]) -> None:
+        """Stores the pieces one after the other; what was there before is replaced."""
+
+    def create(self, key: str, content: Iterable[Buffer]) -> bool:
+        """Stores the pieces unless the key is taken, and tells whether it did.
+
+        Of two that try at once one succeeds.
+        """
+
+    def exists(self, key: str) -> bool: ...
+
+    def list(self, folder: str) -> Iterator[str]:
+        """The names directly in a folder, sorted; nothing where there is no folder."""
+
+    def delete(self, key: str) -> None:
+        """Removes an object; it is fine if there is none."""
+
+
+class UnknownStore(ValueError):
+    """No kind of store has a root of that form, or its library is not installed."""
+
+
+def open_store(root: str) -> Store:
+    """The store of a root: a folder. Raises `UnknownStore`."""
+    if "://" in root:
+        scheme = root.partition("://")[0]
+        raise UnknownStore(f"there is no datastore for `{scheme}://`; name a folder")
+    from runtime_shim.store.folder import FolderStore
+
+    return FolderStore(root)

@@ -1,0 +1,109 @@
+"""Which attempt of which task this process runs, and what it has at hand for that."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from runtime_shim import contract
+from runtime_shim.errors import FlowcError
+from runtime_shim.history import History
+from runtime_shim.manifest import TaskId
+from runtime_shim.plan import Plan, PlanStep, read_plan
+from runtime_shim.run_record import RunRecord
+from runtime_shim.store import Store, open_store
+
+
+@dataclass(frozen=True)
+class ProjectContext:
+    """The part of `@project` that the scheduler knows (`contract.ENV_PROJECT`)."""
+
+    name: str
+    branch: str | None
+    production: bool
+
+
+@dataclass(frozen=True)
+class TaskContext:
+    """One attempt, and the run that it is part of."""
+
+    plan: Plan
+    store: Store
+    run: str
+    task: TaskId
+    attempt: int
+    environment: Mapping[str, str]
+    """Of the process, as it started: the variables of `contract` are looked up here."""
+
+    @property
+    def step(self) -> PlanStep:
+        return self.plan.steps[self.task.step]
+
+    @cached_property
+    def history(self) -> History:
+        return History(self.store, self.plan.flow, self.run)
+
+    @cached_property
+    def record(self) -> RunRecord | None:
+        """The record of the run, read when somebody asks for tags or the user."""
+        return self.history.record()
+
+    @cached_property
+    def project(self) -> ProjectContext | None:
+        text = self.environment.get(contract.ENV_PROJECT)
+        if not text:
+            return None
+        name, _, rest = text.partition("/")
+        branch = rest[: -len("/production")] if rest.endswith("/production") else rest
+        return ProjectContext(name, branch or None, rest.endswith("/production"))
+
+    @property
+    def last_user_attempt(self) -> int:
+        """The number of the last attempt in which the user's code runs."""
+        return self.step.retries
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether the user's code has had all of its attempts: only `@catch` is left."""
+        return self.attempt > self.last_user_attempt
+
+
+def context_of(step: str, path: str, attempt: int) -> TaskContext:
+    """The context that the environment describes; raises `FlowcError` for what it lacks."""
+    environment = dict(os.environ)
+    plan = _plan(environment)
+    if step not in plan.steps:
+        raise FlowcError(f"the flow {plan.flow} has no step `{step}`.")
+    return TaskContext(
+        plan=plan,
+        store=open_store(_variable(environment, contract.ENV_DATASTORE)),
+        run=_variable(environment, contract.ENV_RUN),
+        task=TaskId(step, path),
+        attempt=attempt,
+        environment=environment,
+    )
+
+
+def given_parameters(environment: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that somebody set when the run started, as texts, by their names."""
+    entries = json.loads(environment.get(contract.ENV_PARAMETERS) or "[]")
+    return {entry["name"]: entry["value"] for entry in entries if entry["value"] != contract.UNSET}
+
+
+def _plan(environment: Mapping[str, str]) -> Plan:
+    path = Path(_variable(environment, contract.ENV_PLAN))
+    try:
+        return read_plan(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise FlowcError(f"the plan {path} cannot be read: {error}.") from None
+
+
+def _variable(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(name)
+    if not value:
+        raise FlowcError(f"the environment variable {name} is not set.")
+    return value
