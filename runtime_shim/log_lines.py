@@ -1,0 +1,66 @@
+"""How the output of an attempt is kept (`contract.log_key`): one line of text for each line.
+
+A line is `o` or `e` for the stream, the time in seconds since the epoch with three
+decimals, and the text, with a space between each. Backslashes, carriage returns and
+newlines of the text are escaped, so that whoever follows a log may cut it at newlines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+STDOUT = "stdout"
+STDERR = "stderr"
+
+_LETTERS = {STDOUT: "o", STDERR: "e"}
+_STREAMS = {letter: stream for stream, letter in _LETTERS.items()}
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
+_ESCAPED = re.compile(r"\\(.)")
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line that a task printed."""
+
+    stream: str
+    """`stdout` or `stderr`."""
+    when: float
+    """Seconds since the epoch."""
+    text: str
+    """Without the newline at its end."""
+
+
+def format_line(stream: str, when: float, text: str) -> str:
+    r"""The line as it is kept, with its newline. The text has none at its end.
+
+    >>> format_line("stderr", 12.5, "no\\such file")
+    'e 12.500 no\\\\such file\n'
+    """
+    if "\\" in text or "\r" in text or "\n" in text:
+        text = "".join(_ESCAPES.get(character, character) for character in text)
+    return f"{_LETTERS[stream]} {when:.3f} {text}\n"
+
+
+def parse_line(line: str) -> LogLine:
+    r"""The line that `format_line` made; raises `ValueError` for anything else.
+
+    >>> parse_line("o 12.500 a b\n")
+    LogLine(stream='stdout', when=12.5, text='a b')
+    """
+    letter, _, rest = line.rstrip("\n").partition(" ")
+    when, _, text = rest.partition(" ")
+    if letter not in _STREAMS:
+        raise ValueError(f"not a line of a log: {line!r}")
+    return LogLine(_STREAMS[letter], float(when), _ESCAPED.sub(_unescape, text))
+
+
+def read_log(content: bytes) -> Iterator[LogLine]:
+    """The lines of a whole log. A last line that is still being written is left out."""
+    lines = content.decode(errors="replace").split("\n")
+    return (parse_line(line) for line in lines[:-1])
+
+
+def _unescape(found: re.Match[str]) -> str:
+    return {"n": "\n", "r": "\r"}.get(found[1], found[1])
