@@ -5,6 +5,7 @@ it needs beside it. Settings of its own, if any, are in `settings/<case>.toml`.
 
     expected/argo/<case>.yaml       what the target gives for a flow
     expected/ir/<case>.json
+    expected/local/<case>.json
     expected/warnings/<case>.txt    what it is warned about, where it is
     rejected/<case>.txt             the exact text of the diagnostics
 """
@@ -21,7 +22,7 @@ from compiler.toml import parse_toml
 
 HERE = Path(__file__).resolve().parent
 EXPECTED = HERE / "expected"
-TARGETS = {"argo": "yaml", "ir": "json"}
+TARGETS = {"argo": "yaml", "ir": "json", "local": "json"}
 """Each target, and the ending that its golden files have."""
 
 
