@@ -33,10 +33,8 @@ def walk_tree(region: Region, path: str, ran: Ran) -> str | None:
     elif isinstance(region, Jump):
         return region.label
     elif isinstance(region, Sequence):
-        for child in region.children:
-            label = walk_tree(child, path, ran)
-            if label is not None:
-                return label
+        labels = (walk_tree(child, path, ran) for child in region.children)
+        return next((label for label in labels if label is not None), None)
     elif isinstance(region, Parallel):
         for branch in region.branches:
             walk_tree(branch, path, ran)
@@ -44,8 +42,8 @@ def walk_tree(region: Region, path: str, ran: Ran) -> str | None:
         for index in range(width(region.split, path)):
             walk_tree(region.body, child_path(path, index), ran)
     elif isinstance(region, Choice):
-        targets = [arm.target for arm in region.arms]
-        return walk_tree(region.arms[chosen(region.switch, path, len(targets))].body, path, ran)
+        arm = region.arms[chosen(region.switch, path, len(region.arms))]
+        return walk_tree(arm.body, path, ran)
     else:
         return walk_loop(region, path, ran)
     return None
