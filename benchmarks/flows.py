@@ -36,6 +36,56 @@ def split_joins(count: int) -> str:
     return _source("SplitJoinFlow", steps)
 
 
+def fan(splits: int) -> str:
+    """A foreach of tasks that do next to nothing."""
+    return _HEAD.format(name="FanFlow") + _FAN.format(splits=splits)
+
+
+def large_array(megabytes: int) -> str:
+    """An array that nothing can compress goes through two steps, and is read in both."""
+    return "import numpy\n" + _HEAD.format(name="ArrayFlow") + _ARRAY.format(megabytes=megabytes)
+
+
+_FAN = """\
+    @step
+    def start(self):
+        self.items = list(range({splits}))
+        self.next(self.work, foreach="items")
+
+    @step
+    def work(self):
+        self.square = self.input**2
+        self.next(self.join)
+
+    @step
+    def join(self, inputs):
+        self.total = sum(task.square for task in inputs)
+        self.next(self.end)
+
+    @step
+    def end(self):
+        print(self.total)
+
+
+if __name__ == "__main__":
+    FanFlow()
+"""
+_ARRAY = """\
+    @step
+    def start(self):
+        self.array = numpy.random.default_rng(0).random({megabytes} * 125_000)
+        self.next(self.end)
+
+    @step
+    def end(self):
+        self.total = float(self.array.sum())
+        print(self.total)
+
+
+if __name__ == "__main__":
+    ArrayFlow()
+"""
+
 SHAPES: dict[str, Callable[[int], str]] = {"chain": chain, "wide": wide, "split-joins": split_joins}
 
 

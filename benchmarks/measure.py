@@ -20,7 +20,7 @@ class Cost:
     cpu: float
     """Seconds of user and system time."""
     peak: float
-    """The most memory it held, in MB."""
+    """The most memory that it, or any process it waited for, held at once, in MB."""
 
 
 class CommandFailed(Exception):
@@ -67,10 +67,11 @@ def alternate(
             cost = run(command, folder, environment)
             if number > 0:
                 costs[name].append(cost)
-    return {name: _median(of_one) for name, of_one in costs.items()}
+    return {name: median(of_one) for name, of_one in costs.items()}
 
 
-def _median(costs: list[Cost]) -> Cost:
+def median(costs: list[Cost]) -> Cost:
+    """The median of each number."""
     return Cost(
         statistics.median(cost.wall for cost in costs),
         statistics.median(cost.cpu for cost in costs),
