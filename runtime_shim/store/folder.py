@@ -1,0 +1,184 @@
+"""A datastore in a folder of this machine, or of a file system that several share.
+
+An object is a file, and every file under the root whose name does not begin with a dot
+is one. What is being written lies in `.tmp` until it is whole: then one call of the file
+system gives it its name. So whoever dies while writing leaves nothing that could be taken
+for an object. Nothing is synced to the disk: a lost process loses nothing, a lost machine
+may; then a blob's digest shows it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+
+from runtime_shim.errors import FlowcError
+from runtime_shim.store import Buffer, Missing
+
+MAP_FROM = 1 << 20
+"""Bytes from which on `read_buffer` maps a file."""
+DRAFT_SECONDS = 24 * 3600
+"""How long nobody has written to a draft when its writer counts as dead."""
+
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+_NO_OBJECT = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
+
+
+class StoreFailed(FlowcError):
+    """The folder of the datastore cannot be read or written."""
+
+
+class FolderStore:
+    """The store in a folder, which is made when something is first written."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        # A step may change the current folder; the store stays where it is.
+        self._folder = Path(root).absolute()
+
+    def read(self, key: str) -> bytes:
+        with self._explained("read", key):
+            try:
+                return self._at(key).read_bytes()
+            except _NO_OBJECT:
+                raise Missing(key) from None
+
+    def read_buffer(self, key: str) -> Buffer:
+        """As `Store.read_buffer`; a large file is mapped copy-on-write, the file stays as it is."""
+        with self._explained("read", key):
+            try:
+                return _buffer(self._at(key))
+            except _NO_OBJECT:
+                raise Missing(key) from None
+
+    def write(self, key: str, content: Iterable[Buffer]) -> None:
+        target = self._at(key)
+        with self._explained("written", key), self._draft(content) as draft:
+            _make_room(target)
+            draft.replace(target)
+
+    def create(self, key: str, content: Iterable[Buffer]) -> bool:
+        """As `Store.create`; the pieces are not touched where the key is taken."""
+        if self.exists(key):
+            return False
+        target = self._at(key)
+        with self._explained("written", key), self._draft(content) as draft:
+            _make_room(target)
+            try:
+                os.link(draft, target)
+            except FileExistsError:
+                return False
+            except OSError as error:
+                if error.errno not in _NO_LINKS:
+                    raise
+                return self._replace_if_new(draft, target)
+            return True
+
+    def exists(self, key: str) -> bool:
+        with self._explained("read", key):
+            return self._at(key).is_file()
+
+    def list(self, folder: str) -> Iterator[str]:
+        path = self._at(folder) if folder else self._folder
+        with self._explained("read", folder):
+            try:
+                names = [entry.name for entry in path.iterdir()]
+            except _NO_OBJECT:
+                names = []
+        # Those with a dot are ours, or what systems leave in any folder (.DS_Store, .nfs...).
+        return iter(sorted(name for name in names if not name.startswith(".")))
+
+    def delete(self, key: str) -> None:
+        with self._explained("written", key), suppress(*_NO_OBJECT):
+            self._at(key).unlink()
+
+    def _at(self, key: str) -> Path:
+        if any(not name or name.startswith(".") for name in key.split("/")):
+            raise ValueError(f"{key!r} is no key: names between slashes, none begins with a dot")
+        return self._folder / key
+
+    @cached_property
+    def _drafts(self) -> Path:
+        """The folder of what is being written, without what dead writers left."""
+        folder = self._folder / ".tmp"
+        if not folder.is_dir():
+            self._make_root()
+            folder.mkdir(exist_ok=True)
+        oldest = time.time() - DRAFT_SECONDS
+        for draft in folder.iterdir():
+            with suppress(OSError):  # another process sweeps too
+                if draft.stat().st_mtime < oldest:
+                    draft.unlink()
+        return folder
+
+    def _make_root(self) -> None:
+        try:
+            self._folder.mkdir(parents=True)
+        except FileExistsError:
+            return
+        (self._folder / ".gitignore").write_text("*\n")
+
+    @contextmanager
+    def _draft(self, content: Iterable[Buffer]) -> Iterator[Path]:
+        """A file that holds the pieces, for as long as it takes to give it its name."""
+        draft = self._drafts / f"{os.getpid()}-{os.urandom(8).hex()}"
+        try:
+            with draft.open("xb") as file:
+                file.writelines(content)
+            yield draft
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def _replace_if_new(self, draft: Path, target: Path) -> bool:
+        """Does what a link does, on a file system that has none."""
+        import fcntl
+
+        with (self._folder / ".lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if target.exists():
+                return False
+            draft.replace(target)
+            return True
+
+    @contextmanager
+    def _explained(self, deed: str, key: str) -> Iterator[None]:
+        """Turns what the operating system says into what a user can act on."""
+        try:
+            yield
+        except OSError as error:
+            if error.errno is None:  # not of the system: say, of a signal handler
+                raise
+            raise StoreFailed(
+                f"`{key}` of the datastore {self._folder} cannot be {deed}: "
+                f"{error.strerror}. {_advice(error.errno)}"
+            ) from error
+
+
+def _make_room(target: Path) -> None:
+    if not target.parent.is_dir():
+        target.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _buffer(path: Path) -> Buffer:
+    with path.open("rb", buffering=0) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size < MAP_FROM:
+            return bytearray(file.readall())
+        from mmap import ACCESS_COPY, mmap
+
+        return memoryview(mmap(file.fileno(), size, access=ACCESS_COPY))
+
+
+def _advice(code: int) -> str:
+    if code in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "Make the folder readable and writable for this user, or name another datastore."
+    if code in (errno.ENOSPC, errno.EDQUOT):
+        return "Free some space, or name a datastore on another disk."
+    if code in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
+        return "A file is where a folder has to be, or a folder where a file has to be."
+    return "Check the disk, or name another datastore."
