@@ -14,9 +14,10 @@ LOCK := uv pip compile --quiet --universal --python-version 3.10 --generate-hash
 help: ## Lists the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.runtime ## Sets up, compiles examples/train.py for Argo Workflows, shows what it made.
-	$(BIN)/flowc check examples/train.py --target argo
-	$(BIN)/flowc graph examples/train.py --format mermaid
+demo: $(VENV)/.demo ## Sets up, runs examples/train.py here, compiles it for Argo Workflows.
+	$(BIN)/flowc run examples/train.py --epochs 10
+	$(BIN)/flowc show
+	$(BIN)/flowc artifacts TrainFlow/latest/end
 	$(BIN)/flowc compile examples/train.py --target argo --output build/argo
 	@cat build/argo/*.yaml
 	@echo && ls -l build/argo
@@ -44,11 +45,12 @@ lock: ## Resolves the locks anew (needs uv); LOCK_OPTIONS=--upgrade takes newer 
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) requirements/metaflow.in -o requirements/metaflow.txt
 	$(LOCK) requirements/benchmark.in -o requirements/benchmark.txt
+	$(LOCK) requirements/demo.in -o requirements/demo.txt
 	$(LOCK) pyproject.toml -o requirements/runtime.txt
 	$(LOCK) pyproject.toml --extra dev -c requirements/runtime.txt -o requirements/dev.txt
 
 clean: ## Removes everything that the other targets made.
-	rm -rf $(VENV) .venvs build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venvs .flowc build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
@@ -59,6 +61,10 @@ $(VENV)/.created:
 $(VENV)/.runtime: $(VENV)/.created requirements/runtime.txt requirements/build.txt pyproject.toml
 	$(PIP) install --require-hashes -r requirements/runtime.txt -r requirements/build.txt
 	$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.demo: $(VENV)/.runtime requirements/demo.txt
+	$(PIP) install --require-hashes -r requirements/demo.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
