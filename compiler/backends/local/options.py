@@ -1,0 +1,38 @@
+"""What a person chooses about a local run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How a flow runs on this machine. None of it changes what the tasks compute."""
+
+    max_workers: int = 16
+    """Tasks that run at a time. A gang counts as one: its members only run together."""
+    max_num_splits: int = 100
+    """The widest foreach; a wider one fails the run."""
+    python: str | None = None
+    """The interpreter of the tasks; None for the one that runs the scheduler."""
+    wait_before_retry: bool = True
+    """Whether to wait as long as `@retry` says. Metaflow does not on one machine."""
+    fresh_processes: bool = False
+    """Whether each task starts an interpreter, as in a container, instead of being forked
+    from one that has the runtime loaded."""
+    enforce: bool = False
+    """Whether the tasks that run at a time must fit the processors, memory and GPUs here."""
+    api: str = "flowc"
+    """`installed` where `import metaflow` shall give the installed package."""
+    project: str | None = None
+    """The text of `contract.ENV_PROJECT`."""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Which tasks of an earlier run a new one reuses: those that finished."""
+
+    origin: str
+    """The id of the earlier run."""
+    steps: frozenset[str] = frozenset()
+    """Steps that run anew, with all that comes after them."""
