@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -26,6 +27,8 @@ class RunRecord:
     process: int | None = None
     """Of a local run the process that schedules it, on `host`."""
     host: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """The texts of those that were given, for `resume` to start with."""
 
     def to_json(self) -> bytes:
         """As it is stored."""
