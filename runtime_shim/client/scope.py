@@ -1,0 +1,106 @@
+"""Where the client looks, and what it may see: the datastore and the namespace."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Optional, Union
+
+from runtime_shim.contract import ENV_DATASTORE
+from runtime_shim.errors import Unsupported
+from runtime_shim.identity import own_namespace
+from runtime_shim.store import Store, open_store
+
+FOLDER = ".flowc"
+"""The datastore of a project, in its root."""
+
+_MARKERS = ("pyproject.toml", "flowc.toml", ".git")
+"""What the root of a project has; the compiler goes by the same."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an object of the client looked by when it was made; its children do as well."""
+
+    store: Store
+    namespace: Optional[str]
+    """None where all namespaces count."""
+
+
+class _Default:
+    """Stands for a namespace that nobody chose: it is looked up when it is needed."""
+
+
+_namespace: Union[str, _Default, None] = _Default()
+_root: Optional[str] = None
+
+
+def namespace(ns: Optional[str]) -> Optional[str]:
+    """Switches to a namespace, None for all of them, and returns it."""
+    global _namespace
+    _namespace = ns
+    return ns
+
+
+def get_namespace() -> Optional[str]:
+    """The namespace that objects have to be in: the user's own unless somebody chose."""
+    return own_namespace() if isinstance(_namespace, _Default) else _namespace
+
+
+def default_namespace() -> Optional[str]:
+    """Goes back to the user's own namespace, and returns it."""
+    global _namespace
+    _namespace = _Default()
+    return get_namespace()
+
+
+def metadata(ms: str) -> str:
+    """Switches to another datastore: a folder, or `local@FOLDER`. Returns `get_metadata()`.
+
+    The folder is the datastore itself, or a project that has one.
+    """
+    global _root
+    kind, at, rest = ms.partition("@")
+    if (at and kind != "local") or ms.startswith(("http://", "https://")):
+        raise Unsupported(
+            f"metadata({ms!r}): flowc has no metadata service; name the folder of a datastore."
+        )
+    root = rest if at else ms
+    inside = Path(root) / FOLDER
+    _root = str(inside) if inside.is_dir() else root
+    return get_metadata()
+
+
+def get_metadata() -> str:
+    """The datastore that the client reads, as `local@FOLDER`."""
+    return f"local@{datastore_root()}"
+
+
+def default_metadata() -> str:
+    """Goes back to the datastore of the environment or of the project."""
+    global _root
+    _root = None
+    return get_metadata()
+
+
+def datastore_root() -> str:
+    """The one somebody chose, that of the environment, or the nearest project's."""
+    return _root or os.environ.get(ENV_DATASTORE) or str(nearest_datastore(Path.cwd()))
+
+
+def nearest_datastore(start: Path) -> Path:
+    """The nearest `.flowc` in a folder or one above; else where the project's would be."""
+    folders = (start, *start.parents)
+    for folder in folders:
+        if (folder / FOLDER).is_dir():
+            return folder / FOLDER
+    for folder in folders:
+        if any((folder / marker).exists() for marker in _MARKERS):
+            return folder / FOLDER
+    return start / FOLDER
+
+
+def current_scope() -> Scope:
+    """What an object that is made now looks by."""
+    return Scope(open_store(datastore_root()), get_namespace())
