@@ -29,6 +29,8 @@ class RunRecord:
     host: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     """The texts of those that were given, for `resume` to start with."""
+    file: str | None = None
+    """The flow's source, relative to the root of its project."""
 
     def to_json(self) -> bytes:
         """As it is stored."""
