@@ -16,14 +16,20 @@ _SAMPLE_BYTES = 4 << 10
 
 
 def pays(pieces: Sequence[Buffer]) -> bool:
-    """Whether compressing is worth it, going by samples from all over the pieces."""
+    """Whether compressing is worth it, going by samples from all over the pieces.
+
+    Each counts by itself: what two of them share, the compressor would long have forgotten.
+    """
     size = sum(map(len, pieces))
     if size < COMPRESS_FROM:
         return False
     import zlib
 
-    sample = b"".join(_samples(pieces, max(size // _SAMPLES, _SAMPLE_BYTES)))
-    return len(zlib.compress(sample, _LEVEL)) < WORTH * len(sample)
+    before = after = 0
+    for sample in _samples(pieces, max(size // _SAMPLES, _SAMPLE_BYTES)):
+        before += len(sample)
+        after += len(zlib.compress(sample, _LEVEL))
+    return after < WORTH * before
 
 
 def compressed(pieces: list[Buffer]) -> list[Buffer]:
