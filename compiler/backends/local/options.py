@@ -20,6 +20,9 @@ class RunOptions:
     fresh_processes: bool = False
     """Whether each task starts an interpreter, as in a container, instead of being forked
     from one that has the runtime loaded."""
+    grace_seconds: float = 5
+    """What the tasks that run have to end by themselves when the run fails, as Metaflow's do,
+    or to clean up when it is interrupted."""
     enforce: bool = False
     """Whether the tasks that run at a time must fit the processors, memory and GPUs here."""
     api: str = "flowc"

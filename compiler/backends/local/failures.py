@@ -1,0 +1,34 @@
+"""Records what a task could not record itself, because it died."""
+
+from __future__ import annotations
+
+import time
+
+from compiler.backends.local.listener import AttemptId
+from runtime_shim.contract import failure_key
+from runtime_shim.history import History
+from runtime_shim.manifest import Failure, Manifest, Next
+
+DIED = "flowc.TaskDied"
+"""Stands where the type of an exception stands otherwise."""
+
+
+def record_death(history: History, attempt: AttemptId, started: float, reason: str) -> None:
+    """Leaves the record of a failed attempt, unless the task has left a better one."""
+    task, number = attempt.task, attempt.number
+    key = failure_key(history.flow, history.run, task.step, task.path, number)
+    if history.store.exists(key):
+        return
+    history.record_failure(
+        Manifest(
+            flow=history.flow,
+            run=history.run,
+            task=task,
+            attempt=number,
+            started=started,
+            finished=time.time(),
+            artifacts={},
+            next=Next(()),
+            error=Failure(DIED, reason, ""),
+        )
+    )

@@ -1,0 +1,105 @@
+"""What the scheduler has queued, and what it runs."""
+
+from __future__ import annotations
+
+import heapq
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+
+from compiler.backends.local.listener import AttemptId
+from compiler.backends.local.walk import Ready
+from runtime_shim.manifest import Manifest, TaskId
+from runtime_shim.plan import PlanStep
+
+
+@dataclass(eq=False)
+class Job:
+    """Tasks that start together and are tried again together: one, or all members of a gang."""
+
+    step: PlanStep
+    tasks: Ready
+    attempt: int = 0
+    running: set[int] = field(default_factory=set)
+    """The processes that have not ended."""
+    committed: list[Manifest] = field(default_factory=list)
+    failure: str | None = None
+    """Of the task that failed first, as a sentence."""
+    retriable: bool = True
+
+    @property
+    def is_last(self) -> bool:
+        return not self.retriable or self.attempt + 1 >= self.step.attempts
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether the user's code has had all of its attempts."""
+        return self.attempt > self.step.retries
+
+    def again(self) -> Job:
+        return Job(self.step, self.tasks, self.attempt + 1)
+
+
+@dataclass(frozen=True)
+class Process:
+    """One attempt of one task, as it runs."""
+
+    job: Job
+    attempt: AttemptId
+    started: float
+    """Seconds since the epoch."""
+
+
+class Timers:
+    """Things to do later, by the clock of whoever asks."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[float, int, Callable[[], None]]] = []
+        self._order = count()
+
+    def add(self, due: float, action: Callable[[], None]) -> None:
+        heapq.heappush(self._heap, (due, next(self._order), action))
+
+    def clear(self) -> None:
+        self._heap.clear()
+
+    def run_due(self, now: float) -> None:
+        while self._heap and self._heap[0][0] <= now:
+            heapq.heappop(self._heap)[2]()
+
+    def until_next(self, now: float) -> float:
+        """Seconds, not less than 0; infinite where there is nothing to do."""
+        return max(0.0, self._heap[0][0] - now) if self._heap else float("inf")
+
+
+def spelled(task: TaskId) -> str:
+    """A task as one writes it.
+
+    >>> spelled(TaskId("train", "3.0")), spelled(TaskId("start", ""))
+    ('train/3.0', 'start')
+    """
+    return f"{task.step}/{task.path}" if task.path else task.step
+
+
+def reason_of(status: int) -> str:
+    """Why the process of an attempt that did not commit ended, as a sentence."""
+    if status == 0:
+        return "The process exited before the step had finished."
+    if status == 1:
+        return "The step failed."
+    if status > 0:
+        return f"The process exited with the code {status}."
+    name = _signal_name(-status)
+    if name == "SIGKILL":
+        return "The process was killed (SIGKILL), as a system does that is short of memory."
+    if name in ("SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL", "SIGFPE"):
+        return f"The process crashed in native code ({name})."
+    return f"The process was stopped ({name})."
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

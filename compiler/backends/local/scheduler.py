@@ -1,0 +1,94 @@
+"""Runs a flow on this machine, from its plan to the record of how it ended."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from compiler.backends.local.environment import Environment, base_variables
+from compiler.backends.local.fork_server import ForkServer
+from compiler.backends.local.hooks import run_hooks
+from compiler.backends.local.interrupts import Interrupts
+from compiler.backends.local.listener import Listener
+from compiler.backends.local.loop import Loop, Outcome
+from compiler.backends.local.options import Resume, RunOptions
+from compiler.backends.local.resources import Budget, this_machine
+from compiler.backends.local.reuse import Reuse
+from compiler.backends.local.run_ids import new_run_id
+from runtime_shim.errors import FlowcError
+from runtime_shim.history import History
+from runtime_shim.plan import Plan
+from runtime_shim.run_record import RunEnd, RunRecord
+from runtime_shim.store import Store
+
+
+def run_flow(
+    plan: Plan,
+    code_root: Path,
+    store: Store,
+    record: RunRecord,
+    parameters: Mapping[str, str],
+    options: RunOptions,
+    listener: Listener,
+    resume: Resume | None = None,
+) -> RunEnd:
+    """Runs a flow to its end, and records what happens in the store, which is a folder.
+
+    The file of the flow is `plan.file` under `code_root`; the tasks run in the current
+    folder. The id of `record` is replaced where a run has it already; the parameters are
+    the texts that were given, or those of the run that is resumed.
+
+    Raises `FlowcError`, and leaves no record of a run, where none can be started: there is
+    nothing to resume, no such interpreter, or not the resources, where that is enforced.
+    What goes wrong later ends the run, whose end says so. SIGINT, SIGTERM and SIGHUP end it
+    as `interrupted` as long as this is called by the main thread.
+    """
+    budget = Budget(plan, this_machine()) if options.enforce else None
+    reuse = None
+    if resume is not None:
+        reuse = Reuse(plan, History(store, plan.flow, resume.origin), resume.steps)
+        parameters = reuse.parameters
+        record = replace(record, origin=resume.origin)
+    python = options.python or sys.executable
+    with TemporaryDirectory(prefix="flowc-") as name:
+        folder = Path(name)
+        variables = base_variables(folder)
+        with (
+            Interrupts() as interrupts,
+            closing(ForkServer(python, folder, variables, interrupts)) as workers,
+        ):
+            history = _begin(store, replace(record, parameters=dict(parameters)), listener)
+            environment = Environment(
+                plan, history, code_root, options, parameters, folder, variables
+            )
+            loop = Loop(plan, history, environment, workers, options, listener, reuse, budget)
+            end = _finish(loop, history, listener)
+        run_hooks(plan, end, environment, python, listener)
+    return end
+
+
+def _begin(store: Store, record: RunRecord, listener: Listener) -> History:
+    """The history of a new run, in which there is nothing yet but its record."""
+    while not (history := History(store, record.flow, record.run)).begin(record):
+        record = replace(record, run=new_run_id())
+    listener.run_started(record)
+    return history
+
+
+def _finish(loop: Loop, history: History, listener: Listener) -> RunEnd:
+    """Runs the tasks, and records the end whatever it is."""
+    outcome = Outcome("failed", "The scheduler failed.")
+    try:
+        outcome = loop.run()
+    except FlowcError as error:
+        outcome = Outcome("failed", str(error))
+    finally:
+        end = RunEnd(outcome.status, time.time())
+        history.finish(end)
+    listener.run_ended(end, outcome.reason)
+    return end
