@@ -20,7 +20,12 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 """128 and the number of SIGPIPE."""
 
-_COMMANDS = ("check", "compile", "graph", "explain", "schema", "completion")
+_SECTIONS = {
+    "Compile": ("check", "compile", "graph"),
+    "Runs": ("runs", "show", "logs", "artifacts", "card"),
+    "More": ("explain", "schema", "completion"),
+}
+_COMMANDS = tuple(name for names in _SECTIONS.values() for name in names)
 
 
 class Commands(click.Group):
@@ -28,6 +33,15 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(_COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Lists the commands by what they are for."""
+        for section, names in _SECTIONS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(section):
+                formatter.write_dl(
+                    [(name, one.get_short_help_str()) for name, one in commands if one]
+                )
 
     def get_command(
         self,

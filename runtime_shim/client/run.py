@@ -33,10 +33,10 @@ class Run(Container["Step"], depth=2):
     @property
     def end_task(self) -> Optional[Task]:
         """The task that ends the flow; None as long as it has not started."""
-        for step in self:
-            if step.id == "end" or step._ends_flow():
-                return step.task
-        return None
+        end = self._child("end")
+        if end._exists():
+            return end.task
+        return next((step.task for step in self if step._ends_flow()), None)
 
     @property
     def data(self) -> Optional[MetaflowData]:

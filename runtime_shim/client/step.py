@@ -78,8 +78,8 @@ class Step(Container["Task"], depth=3):
 
     def _created(self) -> float:
         """When its first task by path started: in a foreach none starts before."""
-        first = list(self)[-1:]
-        return first[0]._created() if first else 0.0
+        tasks = (self._child(task.path or "-") for task in self._history.tasks(self.id))
+        return next((task._created() for task in tasks if task._exists()), 0.0)
 
     def _names(self) -> Iterator[str]:
         for task in reversed(self._history.tasks(self.id)):

@@ -85,3 +85,13 @@ def flowc(capsys: pytest.CaptureFixture[str]) -> Flowc:
         return Result(code, out, err)
 
     return invoke
+
+
+@pytest.fixture
+def store(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The datastore of that project, which is empty, as the user ann finds it."""
+    for name in ("FLOWC_DATASTORE", "METAFLOW_USER", "SUDO_USER", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("METAFLOW_PRODUCTION_TOKEN", raising=False)
+    monkeypatch.setenv("USER", "ann")
+    return project / ".flowc"

@@ -1,0 +1,134 @@
+"""`flowc card`: lists the cards of tasks, writes or opens one."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from compiler.cli.console import show, wants_colour
+from compiler.cli.options import color_option, traceback_option
+from compiler.cli.places import (
+    datastore_option,
+    find,
+    json_option,
+    pathspec_argument,
+    plain_errors,
+    show_json,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from compiler.runs.places import Place
+    from runtime_shim.cards.reading import Card
+    from runtime_shim.manifest import TaskId
+
+    Found = list[tuple[TaskId, Card]]
+
+
+@click.command("card", short_help="List, write or open the cards of tasks.")
+@pathspec_argument("[FLOW/]RUN[/STEP[/TASK]]")
+@click.option("--id", "identity", metavar="ID", help="The card of @card(id=ID).")
+@click.option("--type", "kind", metavar="TYPE", help="The cards of @card(type=TYPE).")
+@click.option(
+    "--output", type=click.File("wb", lazy=True), metavar="FILE", help="Write the HTML to a file."
+)
+@click.option("--open", "opened", is_flag=True, help="Open it in the browser.")
+@datastore_option
+@json_option
+@color_option
+@traceback_option
+def command(
+    pathspec: str,
+    identity: str | None,
+    kind: str | None,
+    output: BinaryIO | None,
+    opened: bool,
+    datastore: str | None,
+    form: str,
+    color: str,
+) -> None:
+    """List the cards of a run, a step or a task; with --output or --open take the only one.
+
+    \b
+    Examples:
+      flowc card latest
+      flowc card TrainFlow/latest/train --open
+      flowc card latest/train/3 --id curves --output curves.html
+    """
+    place = find(datastore, pathspec)
+    with plain_errors():
+        cards = list(_cards(place, identity, kind))
+        if output is not None or opened:
+            page = _only(place, cards).get().encode()
+            _deliver(page, output, opened)
+            return
+    if form == "json":
+        show_json([_facts(task, card) for task, card in cards])
+    elif cards:
+        show(_table(cards, wants_colour(color, sys.stdout)))
+    else:
+        show(f"{place.pathspec} has no such card.\n", err=True)
+
+
+def _cards(place: Place, identity: str | None, kind: str | None) -> Iterator[tuple[TaskId, Card]]:
+    from compiler.runs.logs import where_it_ran
+    from runtime_shim.cards.reading import find_cards
+
+    for task in place.tasks:
+        home = where_it_ran(place.history, task)
+        for card in find_cards(home.store, home.flow, home.run, task):
+            if identity in (None, card.id) and kind in (None, card.type):
+                yield task, card
+
+
+def _only(place: Place, cards: Found) -> Card:
+    from compiler.runs.places import task_name
+
+    if len(cards) == 1:
+        return cards[0][1]
+    if not cards:
+        raise click.UsageError(f"{place.pathspec} has no such card")
+    task, card = cards[0]
+    more = f" --type {card.type}" if len({card.type for _, card in cards}) > 1 else ""
+    raise click.UsageError(
+        f"{place.pathspec} has {len(cards)} cards; name one task and card, such as "
+        f"{place.history.flow}/{place.history.run}/{task.step}/{task_name(task)}"
+        + (f" --id {card.id}" if card.id else more)
+    )
+
+
+def _deliver(page: bytes, output: BinaryIO | None, opened: bool) -> None:
+    if output is not None:
+        output.write(page)
+    if opened:
+        import tempfile
+
+        # It stays: the browser may read it long after this process is gone.
+        with tempfile.NamedTemporaryFile(suffix=".html", delete=False) as file:
+            file.write(page)
+        click.launch(file.name)
+
+
+def _table(cards: Found, colour: bool) -> str:
+    from compiler.cli.human import Cell, table
+    from compiler.runs.places import task_name
+
+    rows: list[list[Cell]] = [["STEP", "TASK", "TYPE", "ID", "KEY"]]
+    for task, card in cards:
+        rows.append([task.step, task_name(task), card.type, card.id or "-", card.path])
+    return table(rows, colour)
+
+
+def _facts(task: TaskId, card: Card) -> dict[str, str | None]:
+    from compiler.runs.places import task_name
+
+    return {
+        "step": task.step,
+        "task": task_name(task),
+        "type": card.type,
+        "id": card.id,
+        "key": card.path,
+    }

@@ -1,0 +1,107 @@
+"""`flowc logs`: what tasks printed."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from compiler.cli.console import show, wants_colour
+from compiler.cli.options import color_option, traceback_option
+from compiler.cli.places import datastore_option, find, pathspec_argument, plain_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from compiler.runs.logs import LogReader, TaskLine
+    from compiler.runs.places import Place
+
+_POLL_SECONDS = 0.5
+
+
+@click.command("logs", short_help="Print what tasks wrote.")
+@pathspec_argument("[FLOW/]RUN[/STEP[/TASK]]", required=False)
+@click.option("--stdout", "only", flag_value="stdout", help="Standard output alone.")
+@click.option("--stderr", "only", flag_value="stderr", help="Standard error alone.")
+@click.option(
+    "--attempt",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Attempt N alone, from 0. By default all; of a single task the last one.",
+)
+@click.option("--timestamps", is_flag=True, help="Begin each line with its time.")
+@click.option("--follow", "-f", is_flag=True, help="Go on until the run ends.")
+@datastore_option
+@color_option
+@traceback_option
+def command(
+    pathspec: str,
+    only: str | None,
+    attempt: int | None,
+    timestamps: bool,
+    follow: bool,
+    datastore: str | None,
+    color: str,
+) -> None:
+    """Print what the tasks of a run, of a step, or one task wrote, in the order of time.
+
+    Where there may be several tasks, each line begins with the step, the task and, from
+    the second on, the attempt. Without an argument it is the newest run.
+
+    \b
+    Examples:
+      flowc logs
+      flowc logs TrainFlow/latest/train --stderr
+      flowc logs 1717171717000000/train/3 --attempt 0
+      flowc logs --follow
+    """
+    from compiler.runs.logs import LogReader
+
+    place = find(datastore, pathspec)
+    single = place.task is not None
+    reader = LogReader(place.history, attempt, last=single and attempt is None and not follow)
+    colour = wants_colour(color, sys.stdout)
+
+    def write(one: TaskLine) -> None:
+        if only in (None, one.line.stream):
+            show(_line(one, single, timestamps, colour))
+
+    with plain_errors():
+        if follow:
+            _follow(place, reader, write)
+            return
+        for one in reader.read(place.tasks):
+            write(one)
+
+
+def _follow(place: Place, reader: LogReader, write: Callable[[TaskLine], None]) -> None:
+    from compiler.runs.status import RUNNING, run_status
+
+    while True:
+        # Asked before the logs are read: what came until the end is then printed, too.
+        running = run_status(place.history, place.record).word == RUNNING
+        for one in reader.read(place.tasks):
+            write(one)
+        sys.stdout.flush()
+        if not running:
+            return
+        time.sleep(_POLL_SECONDS)
+
+
+def _line(one: TaskLine, single: bool, timestamps: bool, colour: bool) -> str:
+    from compiler.cli.human import iso
+    from compiler.runs.places import task_name
+
+    before = []
+    if timestamps:
+        before.append(iso(one.line.when) or "")
+    if not single:
+        name = f"{one.task.step}/{task_name(one.task)}" if one.task.path else one.task.step
+        before.append(f"[{name} #{one.attempt}]" if one.attempt else f"[{name}]")
+    prefix = " ".join(before) + " " if before else ""
+    if not colour:
+        return f"{prefix}{one.line.text}\n"
+    text = click.style(one.line.text, fg="yellow") if one.line.stream == "stderr" else one.line.text
+    return f"{click.style(prefix, dim=True)}{text}\n" if prefix else f"{text}\n"

@@ -1,0 +1,124 @@
+"""Arguments and options of the commands that look into a datastore."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from compiler.cli.console import show
+
+if TYPE_CHECKING:
+    from compiler.runs.places import Place
+    from runtime_shim.manifest import TaskId
+    from runtime_shim.store import Store
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def complete_pathspec(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The flows, runs, steps and tasks that begin like this."""
+    from compiler.runs.places import completions
+
+    # A shell shows nothing while it completes: so neither a folder that cannot be read.
+    with suppress(Exception):
+        return list(completions(open_datastore(ctx.params.get("datastore")), incomplete))
+    return []
+
+
+def complete_flow_name(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The flows of the datastore that begin like this."""
+    return [name for name in complete_pathspec(ctx, _param, incomplete) if "/" not in name]
+
+
+datastore_option = click.option(
+    "--datastore",
+    metavar="FOLDER",
+    help="Where the runs are kept. By default FLOWC_DATASTORE, else .flowc in the project.",
+)
+
+json_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
+
+
+def pathspec_argument(form: str, *, required: bool = True) -> Callable[[Command], Command]:
+    """The run, step or task that a command is about; the newest run where it may be left out."""
+    return click.argument(
+        "pathspec",
+        metavar=form if required else f"[{form}]",
+        required=required,
+        default=None if required else "latest",
+        shell_complete=complete_pathspec,
+    )
+
+
+def open_datastore(root: str | None) -> Store:
+    """The datastore of the option, or that of the current folder's project."""
+    from pathlib import Path
+
+    from compiler.local_datastore import default_datastore
+    from runtime_shim.store import UnknownStore, open_store
+
+    try:
+        return open_store(root or default_datastore(Path.cwd()))
+    except UnknownStore as error:
+        raise click.BadParameter(str(error), param_hint="--datastore") from None
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turns what the runtime says to a user into an error of the command."""
+    from runtime_shim.errors import FlowcError
+
+    try:
+        yield
+    except FlowcError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def find(root: str | None, pathspec: str) -> Place:
+    """What the pathspec names; a mistake in it is wrong usage."""
+    from compiler.runs.places import NotThere, find_place
+
+    store = open_datastore(root)
+    try:
+        with plain_errors():
+            return find_place(store, pathspec)
+    except NotThere as error:
+        raise click.UsageError(str(error), click.get_current_context()) from None
+
+
+def one_task(place: Place) -> TaskId:
+    """The task that it is; of a run the one that ends it, of a step its only one."""
+    from compiler.runs.places import task_name
+    from compiler.runs.status import end_of_flow
+
+    tasks = place.tasks
+    if place.step is None:
+        last = end_of_flow(place.history)
+        if last is not None:
+            return last.task
+        raise click.UsageError(
+            f"the run {place.pathspec} has not come to its end; name a step, such as "
+            f"{place.pathspec}/{tasks[-1].step if tasks else 'start'}"
+        )
+    if len(tasks) != 1:
+        raise click.UsageError(
+            f"the step {place.pathspec} has {len(tasks)} tasks; name one, such as "
+            f"{place.pathspec}/{task_name(tasks[0])}"
+        )
+    return tasks[0]
+
+
+def show_json(value: object) -> None:
+    """Prints a value for programs."""
+    show(json.dumps(value, indent=2, ensure_ascii=False) + "\n")

@@ -1,0 +1,155 @@
+"""`flowc runs`: lists the runs of a datastore."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from compiler.cli.console import show, wants_colour
+from compiler.cli.options import color_option, traceback_option
+from compiler.cli.places import (
+    complete_flow_name,
+    datastore_option,
+    json_option,
+    open_datastore,
+    plain_errors,
+    show_json,
+)
+
+if TYPE_CHECKING:
+    from compiler.runs.status import RunStatus
+    from runtime_shim.run_record import RunRecord
+    from runtime_shim.store import Store
+
+
+@click.command("runs", short_help="List the runs.")
+@click.argument("flow", metavar="[FLOW]", required=False, shell_complete=complete_flow_name)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="The newest N.",
+)
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Runs with this tag. Repeatable.")
+@click.option("--namespace", metavar="NAME", help="Runs of this namespace, such as user:ann.")
+@click.option("--all-namespaces", is_flag=True, help="Runs of all namespaces, not only your own.")
+@datastore_option
+@json_option
+@color_option
+@traceback_option
+def command(
+    flow: str | None,
+    limit: int,
+    tags: tuple[str, ...],
+    namespace: str | None,
+    all_namespaces: bool,
+    datastore: str | None,
+    form: str,
+    color: str,
+) -> None:
+    """List the runs of a flow, or of all flows, newest first.
+
+    A run is running, succeeded, failed or interrupted; it died where the process that
+    scheduled it was killed. What another scheduler runs is unknown until it succeeds.
+
+    \b
+    Examples:
+      flowc runs
+      flowc runs TrainFlow --tag nightly --limit 5
+      flowc runs --format json
+    """
+    from runtime_shim.identity import own_namespace
+
+    store = open_datastore(datastore)
+    wanted = None if all_namespaces else namespace or own_namespace()
+    with plain_errors():
+        records = _records(store, flow)
+        found = [one for one in records if set(tags) <= {*one.tags, *one.system_tags}]
+        inside = [one for one in found if wanted in (None, one.namespace, *one.tags)]
+        rows = [(one, _status(store, one)) for one in inside[:limit]]
+    if form == "json":
+        show_json([_facts(record, status) for record, status in rows])
+    elif rows:
+        show(_table(rows, wants_colour(color, sys.stdout)))
+    _say_what_is_left_out(store, len(inside) - len(rows), len(found) - len(inside), not records)
+
+
+def _records(store: Store, flow: str | None) -> list[RunRecord]:
+    from compiler.diagnostics.diagnostic import did_you_mean
+    from compiler.runs.places import flows_of, records_of
+
+    if flow is not None and flow not in (flows := flows_of(store)):
+        hint = did_you_mean(flow, flows) or f"; it has {', '.join(flows) or 'none yet'}"
+        raise click.UsageError(
+            f"the datastore {store.root} has no runs of a flow `{flow}`{hint}",
+            click.get_current_context(),
+        )
+    return records_of(store, flow)
+
+
+def _status(store: Store, record: RunRecord) -> RunStatus:
+    from compiler.runs.status import run_status
+    from runtime_shim.history import History
+
+    return run_status(History(store, record.flow, record.run), record)
+
+
+def _say_what_is_left_out(store: Store, older: int, others: int, empty: bool) -> None:
+    if empty:
+        show(f"There are no runs in the datastore {store.root}.\n", err=True)
+    if older:
+        show(f"{older} older: --limit shows more.\n", err=True)
+    if others:
+        show(f"{others} in other namespaces: --all-namespaces shows them.\n", err=True)
+
+
+def _table(rows: list[tuple[RunRecord, RunStatus]], colour: bool) -> str:
+    from compiler.cli.human import Cell, duration, moment, state, table
+
+    cells: list[list[Cell]] = [["FLOW", "RUN", "STATUS", "STARTED", "DURATION", "USER", "TAGS"]]
+    for record, status in rows:
+        cells.append(
+            [
+                record.flow,
+                record.run,
+                state(status.word),
+                moment(record.created),
+                duration(_seconds(record, status)),
+                record.user,
+                " ".join(record.tags),
+            ]
+        )
+    return table(cells, colour)
+
+
+def _facts(record: RunRecord, status: RunStatus) -> dict[str, Any]:
+    from compiler.cli.human import iso
+
+    return {
+        "flow": record.flow,
+        "run": record.run,
+        "status": status.word,
+        "created": iso(record.created),
+        "finished": iso(status.finished),
+        "seconds": _seconds(record, status),
+        "user": record.user,
+        "namespace": record.namespace,
+        "tags": list(record.tags),
+        "system_tags": list(record.system_tags),
+        "origin": record.origin,
+        "scheduler": record.scheduler,
+        "parameters": dict(record.parameters),
+    }
+
+
+def _seconds(record: RunRecord, status: RunStatus) -> float | None:
+    """From the start to the end, or until now."""
+    import time
+
+    if status.finished is not None:
+        return round(status.finished - record.created, 3)
+    return round(time.time() - record.created, 3) if status.word == "running" else None

@@ -1,0 +1,137 @@
+"""What `flowc show` prints for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from compiler.cli.human import Cell, duration, moment, state, table
+from compiler.runs.places import Place, task_name
+from compiler.runs.status import RunStatus
+from compiler.runs.tasks import CAUGHT, DONE, FAILED, REUSED, Attempt, TaskView
+from runtime_shim.manifest import Failure, Manifest
+
+_MANY = 12
+"""Tasks of a step from which on those that are done share a row."""
+_FAILURES = 10
+"""How many failures are told of."""
+
+
+def render(place: Place, status: RunStatus, views: Sequence[TaskView], colour: bool) -> str:
+    """What is there, in tables, and why it failed."""
+    if place.task is not None and views:
+        return _one_task(place, views[0], colour)
+    rows: list[Sequence[Cell]] = [("STEP", "TASK", "STATE", "ATTEMPTS", "TIME", "NEXT")]
+    for _, tasks in groupby(views, key=lambda view: view.task.step):
+        rows.extend(_step(list(tasks), whole=place.step is not None))
+    tasks_table = table(rows, colour, right=(3, 4)) if views else "No step has started.\n"
+    parts = [_head(place, status, colour), tasks_table, *_failures(place, views)]
+    return "\n".join(parts)
+
+
+def _head(place: Place, status: RunStatus, colour: bool) -> str:
+    record = place.record
+    length = None if status.finished is None else status.finished - record.created
+    facts: list[Sequence[Cell]] = [
+        ("RUN", "STATUS", "STARTED", "DURATION", "USER", "TAGS"),
+        (
+            f"{record.flow}/{record.run}",
+            state(status.word),
+            moment(record.created),
+            duration(length),
+            record.user,
+            " ".join(record.tags),
+        ),
+    ]
+    more = f"It resumed {record.flow}/{record.origin}.\n" if record.origin else ""
+    if status.word in ("failed", "interrupted", "died"):
+        more += f"To go on with it: flowc resume --run {record.run}\n"
+    return table(facts, colour) + more
+
+
+def _step(views: list[TaskView], whole: bool) -> Iterator[Sequence[Cell]]:
+    """A row for each task; where they are many, one for those that need no attention."""
+    if whole or len(views) < _MANY:
+        yield from (_row(view) for view in views)
+        return
+    calm = [view for view in views if view.state in (DONE, REUSED)]
+    for word, count in Counter(view.state for view in calm).items():
+        alike = [view for view in calm if view.state == word]
+        attempts = sum(len(view.attempts) for view in alike)
+        spent = sum(view.seconds or 0.0 for view in alike)
+        step = views[0].task.step
+        yield step, f"{count} tasks", state(word), str(attempts), duration(spent), _next(alike[0])
+    yield from (_row(view) for view in views if view not in calm)
+
+
+def _row(view: TaskView) -> Sequence[Cell]:
+    return (
+        view.task.step,
+        task_name(view.task),
+        state(view.state),
+        str(len(view.attempts)),
+        duration(view.seconds),
+        _next(view),
+    )
+
+
+def _next(view: TaskView) -> str:
+    shown = view.shown
+    if shown is None or view.state == FAILED:
+        return ""
+    width = "" if shown.next.width is None else f" x {shown.next.width}"
+    return ", ".join(shown.next.targets) + width
+
+
+def _failures(place: Place, views: Sequence[TaskView]) -> Iterator[str]:
+    failed = [view for view in views if view.state in (FAILED, CAUGHT)]
+    for view in failed[:_FAILURES]:
+        error = view.shown.error if view.shown else None
+        if error is None:
+            continue
+        record = place.record
+        name = f"{record.flow}/{record.run}/{view.task.step}/{task_name(view.task)}"
+        word = "failed" if view.state == FAILED else "was caught"
+        yield f"{name} {word}: {_short(error)}\nMore: flowc logs {name}\n"
+    if len(failed) > _FAILURES:
+        yield f"{len(failed) - _FAILURES} more failed.\n"
+
+
+def _one_task(place: Place, view: TaskView, colour: bool) -> str:
+    rows: list[Sequence[Cell]] = [("ATTEMPT", "STATE", "STARTED", "TIME", "ERROR")]
+    rows.extend(_attempt(attempt) for attempt in view.attempts)
+    parts = [f"{place.pathspec}: {view.state}\n"]
+    if view.attempts:
+        parts.append(table(rows, colour, right=(0, 3)))
+    shown = view.shown
+    if shown is not None:
+        parts.append("".join(f"{name:<11}{text}\n" for name, text in _facts(view, shown) if text))
+        if shown.error is not None:
+            parts.append(shown.error.traceback.rstrip("\n") + "\n")
+    return "\n".join(parts)
+
+
+def _attempt(attempt: Attempt) -> Sequence[Cell]:
+    made = attempt.manifest
+    if made is None:
+        return str(attempt.number), state(attempt.state), "-", "-", ""
+    error = _short(made.error) if made.error else ""
+    spent = duration(made.finished - made.started)
+    return str(attempt.number), state(attempt.state), moment(made.started), spent, error
+
+
+def _facts(view: TaskView, shown: Manifest) -> Iterator[tuple[str, str]]:
+    before = [f"{task.step}/{task_name(task)}" for task in shown.inputs]
+    many = f" and {len(before) - 3} more" if len(before) > 3 else ""
+    yield "from", ", ".join(before[:3]) + many
+    yield "index", ".".join(str(frame.index) for frame in shown.frames)
+    yield "next", _next(view)
+    yield "reused from", f" {shown.origin}" if shown.origin else ""
+    yield "artifacts", ", ".join(shown.artifacts)
+    yield "cards", ", ".join(shown.cards)
+    yield "where", ", ".join(f"{key} {value}" for key, value in shown.system.items())
+
+
+def _short(error: Failure) -> str:
+    return f"{error.type}: {error.message}".splitlines()[0]

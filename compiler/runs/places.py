@@ -1,0 +1,176 @@
+"""Finds a run, a step or a task by what a person types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from compiler.diagnostics.diagnostic import did_you_mean
+from runtime_shim.history import History
+from runtime_shim.manifest import TaskId
+from runtime_shim.run_record import RunRecord
+from runtime_shim.store import Store
+
+LATEST = "latest"
+"""Stands for the newest run."""
+
+
+class NotThere(Exception):
+    """The datastore has no such thing; the message says what it has instead."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A run, one of its steps, or one of its tasks."""
+
+    history: History
+    record: RunRecord
+    step: str | None = None
+    task: TaskId | None = None
+
+    @property
+    def tasks(self) -> list[TaskId]:
+        """The tasks there, step by step in the order in which the steps began."""
+        if self.task is not None:
+            return [self.task]
+        steps = [self.step] if self.step is not None else steps_of(self.history)
+        return [task for step in steps for task in self.history.tasks(step)]
+
+    @property
+    def pathspec(self) -> str:
+        """Its full name, such as `TrainFlow/17/train/3`."""
+        parts = [self.history.flow, self.history.run, self.step]
+        if self.task is not None:
+            parts.append(task_name(self.task))
+        return "/".join(part for part in parts if part is not None)
+
+
+def task_name(task: TaskId) -> str:
+    """The last part of a task's pathspec.
+
+    >>> task_name(TaskId("train", "3.0")), task_name(TaskId("start", ""))
+    ('3.0', '-')
+    """
+    return task.path or "-"
+
+
+def flows_of(store: Store) -> list[str]:
+    """The flows that have had a run, by name."""
+    return [name for name in store.list("") if any(store.list(f"{name}/runs"))]
+
+
+def records_of(store: Store, flow: str | None = None) -> list[RunRecord]:
+    """The runs of a flow, or of all, newest first."""
+    found = [
+        record
+        for name in ([flow] if flow is not None else flows_of(store))
+        for run in store.list(f"{name}/runs")
+        if (record := History(store, name, run).record()) is not None
+    ]
+    return sorted(found, key=lambda record: (record.created, record.run), reverse=True)
+
+
+def steps_of(history: History) -> list[str]:
+    """The steps that a run has come to, in the order in which they began."""
+
+    def began(step: str) -> tuple[float, str]:
+        times = (_began(history, task) for task in history.tasks(step)[:1])
+        return next(times, float("inf")), step
+
+    return sorted(history.steps(), key=began)
+
+
+def find_place(store: Store, text: str) -> Place:
+    """What `[FLOW/]RUN[/STEP[/TASK]]` names; raises `NotThere`.
+
+    The run is its id, the beginning or the end of it where only one run has that, or
+    `latest`; it may be left out after a flow at the end.
+    """
+    parts = text.split("/")
+    flow = parts.pop(0) if _is_flow(store, parts[0]) else None
+    record = _record(records_of(store, flow), parts.pop(0) if parts else LATEST, flow, store)
+    history = History(store, record.flow, record.run)
+    if not parts:
+        return Place(history, record)
+    step = _step(history, parts.pop(0))
+    if not parts:
+        return Place(history, record, step)
+    if len(parts) > 1:
+        raise NotThere(f"`{text}` has more parts than FLOW/RUN/STEP/TASK")
+    return Place(history, record, step, _task(history, step, parts[0]))
+
+
+def completions(store: Store, beginning: str) -> Iterator[str]:
+    """What a shell may offer for the beginning of a `FLOW/RUN/STEP/TASK`."""
+    before, slash, last = beginning.rpartition("/")
+    if not slash:
+        flows = [flow for flow in flows_of(store) if flow.startswith(last)]
+        yield from flows
+        # A shell puts a space after the only candidate, so a lone flow is entered.
+        if len(flows) == 1 and last:
+            yield from completions(store, f"{flows[0]}/")
+        return
+    yield from (f"{before}/{name}" for name in _inside(store, before) if name.startswith(last))
+
+
+def _inside(store: Store, pathspec: str) -> list[str]:
+    if _is_flow(store, pathspec):
+        return [LATEST, *(record.run for record in records_of(store, pathspec))]
+    try:
+        place = find_place(store, pathspec)
+    except NotThere:
+        return []
+    if place.step is None:
+        return steps_of(place.history)
+    return [] if place.task is not None else [task_name(task) for task in place.tasks]
+
+
+def _began(history: History, task: TaskId) -> float:
+    first = next(iter(history.failures(task)), None) or history.newest(task)
+    return float("inf") if first is None else first.started
+
+
+def _is_flow(store: Store, name: str) -> bool:
+    return name in flows_of(store)
+
+
+def _record(records: Sequence[RunRecord], run: str, flow: str | None, store: Store) -> RunRecord:
+    if not records:
+        of_flow = f" of {flow}" if flow is not None else ""
+        raise NotThere(f"there is no run{of_flow} in the datastore {store.root}")
+    if run == LATEST:
+        return records[0]
+    same = [record for record in records if record.run == run]
+    like = same or [
+        one for one in records if run and (one.run.startswith(run) or one.run.endswith(run))
+    ]
+    if len(like) > 1:
+        names = ", ".join(f"{record.flow}/{record.run}" for record in like[:3])
+        raise NotThere(f"`{run}` may be {len(like)} runs, such as {names}: write more of the id")
+    if not like:
+        known = [*dict.fromkeys(record.flow for record in records), *(one.run for one in records)]
+        what = (
+            f"no run `{run}` of {flow}" if flow is not None else f"neither a flow nor a run `{run}`"
+        )
+        raise NotThere(f"there is {what} in the datastore {store.root}{did_you_mean(run, known)}")
+    return like[0]
+
+
+def _step(history: History, name: str) -> str:
+    steps = steps_of(history)
+    if name in steps:
+        return name
+    hint = did_you_mean(name, steps) or f"; it has {', '.join(steps) or 'none yet'}"
+    raise NotThere(f"the run {history.flow}/{history.run} has no step `{name}`{hint}")
+
+
+def _task(history: History, step: str, name: str) -> TaskId:
+    tasks = history.tasks(step)
+    for task in tasks:
+        if task_name(task) == name:
+            return task
+    names = [task_name(task) for task in tasks]
+    shown = f"{names[0]} to {names[-1]}" if len(names) > 1 else "".join(names)
+    raise NotThere(
+        f"the step {history.flow}/{history.run}/{step} has no task `{name}`; it has {shown}"
+    )
