@@ -1,0 +1,76 @@
+"""The command lines of the runtime: `step`, `hook` and `serve`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from runtime_shim.errors import FlowcError
+
+DONE = 0
+FAILED = 1
+WRONG_USAGE = 2
+
+_USAGE = """\
+usage: python -m runtime_shim step STEP --path PATH --attempt NUMBER
+       python -m runtime_shim hook FUNCTION
+       python -m runtime_shim serve --socket FD
+"""
+
+
+class _WrongUsage(Exception):
+    """The arguments are none of the above."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Does what the arguments say.
+
+    Returns 0 when that is done, 1 when the attempt or the hook failed, 2 for arguments
+    that mean nothing.
+    """
+    _write_whole_lines()
+    try:
+        return _dispatch(list(arguments))
+    except _WrongUsage:
+        sys.stderr.write(_USAGE)
+        return WRONG_USAGE
+    except FlowcError as error:
+        sys.stderr.write(f"{error}\n")
+        return FAILED
+
+
+def _dispatch(arguments: list[str]) -> int:
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    if command == "step":
+        step, path, attempt = _task(rest)
+        from runtime_shim.task.context import context_of
+        from runtime_shim.task.execute import run_attempt
+
+        return run_attempt(context_of(step, path, attempt))
+    if command == "hook" and len(rest) == 1:
+        from runtime_shim.task.hook import run_hook
+
+        return run_hook(rest[0])
+    if command == "serve":
+        from runtime_shim import serve
+
+        return serve.main(rest)
+    raise _WrongUsage
+
+
+def _task(arguments: list[str]) -> tuple[str, str, int]:
+    if len(arguments) != 5:
+        raise _WrongUsage
+    options = dict([arguments[1:3], arguments[3:5]])
+    attempt = options.get("--attempt", "")
+    if options.keys() != {"--path", "--attempt"} or not attempt.isdecimal():
+        raise _WrongUsage
+    return arguments[0], options["--path"], int(attempt)
+
+
+def _write_whole_lines() -> None:
+    """What a task prints shows at once, also where the output is a pipe."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(line_buffering=True)

@@ -1,0 +1,99 @@
+"""Leaves what an attempt made: artifacts, the records for its successors, the manifest."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from runtime_shim import contract
+from runtime_shim.artifacts import UnpicklableArtifact
+from runtime_shim.identity import user_name
+from runtime_shim.manifest import Artifact, Failure, Manifest, Next, TaskId
+from runtime_shim.task.context import TaskContext
+from runtime_shim.task.predecessors import Predecessors
+from runtime_shim.task.state import TaskState, own_artifacts
+from runtime_shim.task.transition import Transition
+
+
+def save_artifacts(flow: Any, state: TaskState, *, failed: bool = False) -> dict[str, Artifact]:
+    """Stores what the object has of its own; what it only passes on is there already.
+
+    The object loses each value as it is stored, so that memory is needed once. Raises
+    `UnpicklableArtifact`; of a failed attempt, what cannot be stored is left out.
+    """
+    for name in own_artifacts(flow):
+        state.artifacts.pop(name, None)
+        try:
+            state.artifacts[name] = state.codec.save(name, vars(flow).pop(name))
+        except UnpicklableArtifact:
+            if not failed:
+                raise
+    return state.artifacts
+
+
+def make_manifest(
+    context: TaskContext,
+    started: float,
+    artifacts: dict[str, Artifact],
+    predecessors: Predecessors | None = None,
+    transition: Transition | None = None,
+    error: Failure | None = None,
+    cards: tuple[str, ...] = (),
+) -> Manifest:
+    """The manifest of the attempt, which ends now. One with a transition has succeeded."""
+    return Manifest(
+        flow=context.plan.flow,
+        run=context.run,
+        task=context.task,
+        attempt=context.attempt,
+        started=started,
+        finished=time.time(),
+        artifacts=artifacts,
+        next=Next(transition.targets, transition.width) if transition else Next(()),
+        inputs=predecessors.tasks if predecessors else (),
+        frames=predecessors.frames if predecessors else (),
+        caught=transition is not None and error is not None,
+        error=error,
+        cards=cards,
+        system=_system(context),
+    )
+
+
+def commit(context: TaskContext, manifest: Manifest) -> None:
+    """Makes the attempt visible, once its successors can find it."""
+    for target in manifest.next.targets:
+        _leave_arrivals(context, target, manifest.next.width)
+    context.history.commit(manifest)
+    _write_results(context, manifest.next)
+
+
+def _leave_arrivals(context: TaskContext, target: str, width: int | None) -> None:
+    edge, path = context.step.edges[target], context.task.path
+    for index in range(width or 0) if edge.item else (None,):
+        task = TaskId(target, edge.path(path, index))
+        context.history.arrive(task, edge.slot_of(path), context.task)
+
+
+def _write_results(context: TaskContext, made: Next) -> None:
+    """What the scheduler must know to go on, in the files that it reads."""
+    folder = context.environment.get(contract.ENV_RESULTS, contract.RESULT_FOLDER)
+    if not folder:
+        return
+    if made.width is not None:
+        _write_result(folder, contract.RESULT_WIDTH, str(made.width))
+    elif context.step.kind == "switch":
+        _write_result(folder, contract.RESULT_CHOICE, made.targets[0])
+
+
+def _write_result(folder: str, name: str, value: str) -> None:
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    (Path(folder) / name).write_text(value, encoding="utf-8")
+
+
+def _system(context: TaskContext) -> dict[str, str]:
+    host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    version = ".".join(map(str, sys.version_info[:3]))
+    return {"python": version, "host": host, "user": user_name(context.environment)}

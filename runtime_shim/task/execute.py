@@ -1,0 +1,124 @@
+"""Runs one attempt of one task, from its inputs to its manifest."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from runtime_shim.artifacts import Artifacts
+from runtime_shim.authoring.current import bind_current
+from runtime_shim.authoring.exceptions import FailureHandledByCatch
+from runtime_shim.authoring.marks import decorations_of
+from runtime_shim.authoring.wrappers import run_wrapped
+from runtime_shim.manifest import Failure
+from runtime_shim.task import catch as catching
+from runtime_shim.task.cards import CardsOfTask
+from runtime_shim.task.commit import commit, make_manifest, save_artifacts
+from runtime_shim.task.constants import set_constants
+from runtime_shim.task.context import TaskContext
+from runtime_shim.task.failure import failure_of, report
+from runtime_shim.task.instance import make_flow, make_inputs
+from runtime_shim.task.predecessors import Predecessors, find_predecessors
+from runtime_shim.task.state import TaskState
+from runtime_shim.task.surroundings import surroundings
+from runtime_shim.task.transition import agreed_transition
+from runtime_shim.task.user_code import load_user_code
+
+
+def run_attempt(context: TaskContext) -> int:
+    """Runs the attempt; 0 once it is committed, 1 where it failed and that is recorded."""
+    attempt = _Attempt(context)
+    try:
+        attempt.prepare()
+        attempt.run_step()
+        attempt.commit()
+    except (Exception, SystemExit) as error:
+        attempt.fail(error)
+        return 1
+    return 0
+
+
+class _Attempt:
+    """One attempt; the methods are called one after the other."""
+
+    def __init__(self, context: TaskContext) -> None:
+        self.context = context
+        self.started = time.time()
+        codec = Artifacts(context.store, context.plan.flow)
+        self.state = TaskState(context.plan, context.run, context.task, codec)
+        self.flow: Any = None
+        self.predecessors: Predecessors | None = None
+        self.caught: Failure | None = None
+
+    def prepare(self) -> None:
+        """Loads the user's code and makes of it the object that the step gets."""
+        context, state = self.context, self.state
+        cls = load_user_code(context)
+        self.predecessors = before = find_predecessors(context)
+        state.frames = before.frames
+        self.function = getattr(cls, context.step.name)
+        self.decorations = decorations_of(self.function)
+        set_constants(cls, state, before)
+        self.flow = make_flow(cls, state)
+        self.inputs = make_inputs(cls, before, state) if context.step.is_join else None
+        bind_current(context, self.flow)
+        self.cards = CardsOfTask.of(self.decorations, context)
+
+    def run_step(self) -> None:
+        """Calls the user's code; a failure that `@catch` is for ends here."""
+        catch = next((one for one in self.decorations if one.name == "catch"), None)
+        if catch is not None:
+            catching.check_catch(self.context.step)
+        try:
+            self._call()
+        except SystemExit as stop:
+            if stop.code not in (None, 0) or self._goes_nowhere():
+                raise
+        except Exception as error:
+            if catch is None or self.context.attempt < self.context.last_user_attempt:
+                raise
+            catching.caught(self.flow, self.state, catch, error)
+            self.caught = self._last_failure() or failure_of(error)
+            return
+        if catch is not None:
+            catching.succeeded(self.flow, catch)
+
+    def commit(self) -> None:
+        """Stores what the step made, and makes it visible."""
+        transition = agreed_transition(self.state.transition, self.context.step)
+        cards = self.cards.render(self.flow)
+        artifacts = save_artifacts(self.flow, self.state)
+        manifest = make_manifest(
+            self.context,
+            self.started,
+            artifacts,
+            self.predecessors,
+            transition,
+            self.caught,
+            cards,
+        )
+        commit(self.context, manifest)
+
+    def fail(self, error: BaseException) -> None:
+        """Says why the attempt failed, and records it."""
+        task = f"<flow {self.context.plan.flow} step {self.context.step.name}>"
+        report(self.flow or task, error)
+        artifacts = save_artifacts(self.flow, self.state, failed=True) if self.flow else {}
+        manifest = make_manifest(
+            self.context, self.started, artifacts, self.predecessors, error=failure_of(error)
+        )
+        self.context.history.record_failure(manifest)
+
+    def _call(self) -> None:
+        if self.context.is_fallback:
+            raise FailureHandledByCatch(self.context.attempt)
+        with surroundings(self.context.step.name, self.decorations):
+            run_wrapped(self.function, self.flow, self.inputs)
+
+    def _goes_nowhere(self) -> bool:
+        return self.state.transition is None and self.context.step.kind != "end"
+
+    def _last_failure(self) -> Failure | None:
+        """Of the user's code, where this attempt does not run it."""
+        failures = self.context.history.failures(self.context.task)
+        return failures[-1].error if failures and self.context.is_fallback else None

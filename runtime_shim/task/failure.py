@@ -1,0 +1,66 @@
+"""How a failed attempt is told: to whoever reads the log, and in its record."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from runtime_shim.errors import FlowcError
+from runtime_shim.manifest import Failure
+
+_RUNTIME = str(Path(__file__).parents[1])
+
+
+def failure_of(error: BaseException) -> Failure:
+    """The failure that an exception is."""
+    kind = type(error)
+    return Failure(f"{kind.__module__}.{kind.__qualname__}", str(error), trace(error))
+
+
+def report(flow: object, error: BaseException) -> None:
+    """Writes to stderr which task failed, and why.
+
+    An error of flowc's own is one message and the user's line it came up at; of any other
+    there is the traceback.
+    """
+    told = _message(error) if isinstance(error, FlowcError) else trace(error)
+    sys.stderr.write(f"{_label(flow)} failed:\n{told.rstrip()}\n")
+    sys.stderr.flush()
+
+
+def trace(error: BaseException) -> str:
+    """The traceback from the user's first line on: what called the step is of no interest."""
+    lines = traceback.format_exception(type(error), error, _of_user(error.__traceback__))
+    return "".join(lines)
+
+
+def _label(flow: object) -> str:
+    try:
+        return str(flow)
+    except Exception:
+        # It shows the item of a foreach, which may be what cannot be read or printed.
+        return f"<flow {type(flow).__name__}>"
+
+
+def _of_user(frames: TracebackType | None) -> TracebackType | None:
+    """The traceback without the runtime's frames before the user's; whole if there are none."""
+    first = frames
+    while first is not None and _is_ours(first):
+        first = first.tb_next
+    return first or frames
+
+
+def _message(error: FlowcError) -> str:
+    place = ""
+    frame = error.__traceback__
+    while frame is not None:
+        if not _is_ours(frame):
+            place = f" ({frame.tb_frame.f_code.co_filename}, line {frame.tb_lineno})"
+        frame = frame.tb_next
+    return f"{error}{place}"
+
+
+def _is_ours(frame: TracebackType) -> bool:
+    return frame.tb_frame.f_code.co_filename.startswith(_RUNTIME)

@@ -1,0 +1,29 @@
+"""Gets the user's class ready: imported, with the values of its configs, and mutated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from runtime_shim import contract
+from runtime_shim.authoring.alias import install_alias
+from runtime_shim.authoring.config_values import set_plan
+from runtime_shim.authoring.inputs import read_configs
+from runtime_shim.authoring.mutators import apply_mutators
+from runtime_shim.errors import FlowcError
+from runtime_shim.task.context import TaskContext
+from runtime_shim.task.module import load_flow_class
+
+
+def load_user_code(context: TaskContext) -> type:
+    """The class that `FLOWC_FLOW` names; raises `FlowcError`, and what its module raises."""
+    file, colon, name = context.environment.get(contract.ENV_FLOW, "").rpartition(":")
+    if not colon:
+        raise FlowcError(
+            f"the environment variable {contract.ENV_FLOW} is to be `path/of/flow.py:ClassName`."
+        )
+    install_alias(context.environment)
+    set_plan(context.plan)
+    cls = load_flow_class(Path(file), name)
+    read_configs(cls, context.plan)
+    apply_mutators(cls)
+    return cls
