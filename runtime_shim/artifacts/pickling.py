@@ -52,13 +52,9 @@ def dump(value: object) -> Pickled:
     pickled = Pickled()
 
     def stays_in(buffer: pickle.PickleBuffer) -> bool:
-        try:
-            content = buffer.raw()
-        except BufferError:  # not contiguous, which a pickle cannot hold at all
-            content = memoryview(memoryview(buffer).tobytes())
-        else:
-            if len(content) < OUT_OF_BAND:
-                return True
+        content = buffer.raw()
+        if len(content) < OUT_OF_BAND:
+            return True
         pickled.buffers.append(content)
         return False
 
