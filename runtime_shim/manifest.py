@@ -110,7 +110,7 @@ class Manifest:
     def to_json(self) -> bytes:
         """As it is stored."""
         table = {key: value for key, value in asdict(self).items() if value not in (None, (), {})}
-        return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps(table, separators=(",", ":")).encode()
 
 
 def read_manifest(content: bytes) -> Manifest:

@@ -34,7 +34,7 @@ class RunRecord:
 
     def to_json(self) -> bytes:
         """As it is stored."""
-        return json.dumps(asdict(self), ensure_ascii=False).encode()
+        return json.dumps(asdict(self)).encode()
 
 
 @dataclass(frozen=True)
