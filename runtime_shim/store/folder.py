@@ -25,7 +25,7 @@ MAP_FROM = 1 << 20
 DRAFT_SECONDS = 24 * 3600
 """How long nobody has written to a draft when its writer counts as dead."""
 
-_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 _NO_OBJECT = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 
 
