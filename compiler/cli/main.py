@@ -22,6 +22,7 @@ PIPE_CLOSED = 141
 
 _SECTIONS = {
     "Compile": ("check", "compile", "graph"),
+    "Run": ("run", "resume"),
     "Runs": ("runs", "show", "logs", "artifacts", "card"),
     "More": ("explain", "schema", "completion"),
 }
@@ -101,21 +102,25 @@ def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -
 )
 @traceback_option
 def cli() -> None:
-    """Compile Metaflow flows for production schedulers.
+    """Compile Metaflow flows for production schedulers, and run them on this machine.
 
     flowc reads a flow as text, tells what is wrong with it, and writes what a scheduler
-    runs. It never imports the flow, so nothing that the flow needs has to be installed.
+    runs. It never imports the flow, so nothing that the flow needs has to be installed,
+    but for the tasks of `flowc run`.
 
     \b
     Examples:
       flowc check train.py                     tell what is wrong
+      flowc run train.py --alpha 0.3           run it here
+      flowc resume                             go on with what failed
       flowc compile train.py --target argo     write build/argo/
       flowc explain FC101                      say more about a code
 
     \b
     Exit codes:
-      0  fine                       3   compile --check found a difference
-      1  the flow has errors        70  a mistake of flowc's own
+      0  fine                       3    compile --check found a difference
+      1  the flow has errors,       70   a mistake of flowc's own
+         or a task failed           130  interrupted
       2  wrong usage
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -58,19 +58,40 @@ def target_option(*, help: str, required: bool = False) -> Callable[[Command], C
     )
 
 
+_env = click.option(
+    "--env",
+    metavar="NAME[=VALUE]",
+    multiple=True,
+    callback=values.environment_names,
+    help="Let the flow read this environment variable while it is compiled. Repeatable.",
+)
+_config = click.option(
+    "--config",
+    "configs",
+    metavar="NAME=FILE",
+    multiple=True,
+    callback=values.config_files,
+    help="Read the flow's Config of that name from this file. Repeatable.",
+)
+_branch = click.option("--branch", metavar="NAME", help="Branch of a flow with @project.")
+_production = click.option(
+    "--production", is_flag=True, default=None, help="Compile for the production branch."
+)
+_set = click.option(
+    "--set",
+    "tables",
+    metavar="KEY=VALUE",
+    multiple=True,
+    callback=values.setting_tables,
+    help="Any setting of flowc.toml, such as argo.parallelism=20. Repeatable.",
+)
 _SETTINGS = (
     click.option("--image", metavar="IMAGE", help="Image of steps that name none."),
     click.option("--datastore", metavar="URL", help="Root of the datastore, as tasks reach it."),
     click.option("--namespace", metavar="NAME", help="Kubernetes namespace."),
     click.option("--service-account", metavar="NAME", help="Kubernetes service account."),
     click.option("--queue", metavar="NAME", help="AWS Batch queue of steps that name none."),
-    click.option(
-        "--env",
-        metavar="NAME[=VALUE]",
-        multiple=True,
-        callback=values.environment_names,
-        help="Let the flow read this environment variable while it is compiled. Repeatable.",
-    ),
+    _env,
     click.option(
         "--label",
         "labels",
@@ -79,31 +100,25 @@ _SETTINGS = (
         callback=values.assignments,
         help="Label what is compiled. Repeatable.",
     ),
-    click.option(
-        "--config",
-        "configs",
-        metavar="NAME=FILE",
-        multiple=True,
-        callback=values.config_files,
-        help="Read the flow's Config of that name from this file. Repeatable.",
-    ),
-    click.option("--branch", metavar="NAME", help="Branch of a flow with @project."),
-    click.option(
-        "--production", is_flag=True, default=None, help="Compile for the production branch."
-    ),
-    click.option(
-        "--set",
-        "tables",
-        metavar="KEY=VALUE",
-        multiple=True,
-        callback=values.setting_tables,
-        help="Any setting of flowc.toml, such as argo.parallelism=20. Repeatable.",
-    ),
+    _config,
+    _branch,
+    _production,
+    _set,
 )
 
 
 def settings_options(command: Command) -> Command:
     """Adds an option for what the project's settings decide; `read_options` takes them."""
-    for option in reversed((*_SETTINGS, color_option, traceback_option)):
+    return _with_options(command, (*_SETTINGS, color_option, traceback_option))
+
+
+def reading_options(command: Command) -> Command:
+    """Like `settings_options`, but only what decides how the flow reads, wherever it runs."""
+    reading = (_config, _branch, _production, _env, _set)
+    return _with_options(command, (*reading, color_option, traceback_option))
+
+
+def _with_options(command: Command, options: Sequence[Callable[[Command], Command]]) -> Command:
+    for option in reversed(options):
         command = option(command)
     return command

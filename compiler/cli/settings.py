@@ -30,7 +30,8 @@ def usage_errors(*more: type[Exception]) -> Iterator[None]:
 
 
 def read_options(flow: str, options: Mapping[str, Any]) -> Settings:
-    """The settings for a flow, from its project and what `settings_options` took."""
+    """The settings for a flow, from its project and what `settings_options`, or only
+    `reading_options`, took."""
     from compiler.frontend.project import find_project
     from compiler.pipeline import split_flow
     from compiler.settings_file import read_settings
@@ -52,8 +53,8 @@ def _table(options: Mapping[str, Any], root: Path) -> dict[str, object]:
         for name, file in options["configs"].items()
     }
     dedicated = {
-        **{name.replace("_", "-"): options[name] for name in _PLAIN},
-        "labels": options["labels"],
+        **{name.replace("_", "-"): options.get(name) for name in _PLAIN},
+        "labels": options.get("labels"),
         "configs": configs,
         "env": options["env"],
     }

@@ -39,6 +39,49 @@ def not_empty(_ctx: click.Context, _param: click.Parameter, value: Given) -> Giv
     return value
 
 
+def positive(_ctx: click.Context, _param: click.Parameter, value: int) -> int:
+    """A whole number from 1 on."""
+    if value < 1:
+        raise click.BadParameter(f"`{value}` is less than 1")
+    return value
+
+
+def none_empty(
+    _ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Texts of which none is empty."""
+    for value in values:
+        not_empty(_ctx, _param, value)
+    return values
+
+
+def new_file(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:
+    """The path of a file that can be written, as far as its folder is there."""
+    if value is None:
+        return None
+    path = Path(not_empty(_ctx, _param, value))
+    if path.is_dir():
+        raise click.BadParameter(f"`{path}` is a folder")
+    if not path.parent.is_dir():
+        raise click.BadParameter(f"there is no folder `{path.parent}`")
+    return path
+
+
+def interpreter(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """A program by its path or its name, or the Python of an environment by its folder."""
+    import os
+    import shutil
+
+    if value is None:
+        return None
+    inside = Path(not_empty(_ctx, _param, value)) / "bin" / "python"
+    found = shutil.which(str(inside) if inside.is_file() else value)
+    if found is None:
+        raise click.BadParameter(f"there is no program `{value}`")
+    # Not resolved: an environment is known by where the link to its interpreter is.
+    return os.path.abspath(found)  # noqa: PTH100
+
+
 def assignments(
     _ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:

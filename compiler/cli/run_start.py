@@ -1,0 +1,176 @@
+"""Starts a run as the options say, and reports it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import socket
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from compiler.backends.local.options import Resume, RunOptions
+from compiler.backends.local.resources import Missing, missing_resources
+from compiler.backends.local.run_ids import new_run_id
+from compiler.backends.local.scheduler import run_flow
+from compiler.cli.console import show, wants_colour
+from compiler.cli.human import size
+from compiler.cli.run_events import EventReport
+from compiler.cli.run_reading import ReadFlow
+from compiler.cli.run_state import Invocation, RunState
+from compiler.cli.run_text import TextReport, as_text
+from compiler.cli.run_with import decorate
+from compiler.local_datastore import absolute_root, default_datastore
+from compiler.pipeline import split_flow
+from runtime_shim.errors import FlowcError
+from runtime_shim.identity import own_namespace, user_name
+from runtime_shim.plan import Plan
+from runtime_shim.run_record import RunRecord
+from runtime_shim.store import Store, UnknownStore, open_store
+from runtime_shim.task.context import ProjectContext
+
+FAILED = 1
+INTERRUPTED = 130
+"""128 and the number of SIGINT, as a shell reports it."""
+
+_EXIT_CODES = {"succeeded": 0, "failed": FAILED, "interrupted": INTERRUPTED}
+
+
+def datastore_of(flow: str, named: str | None) -> Store:
+    """The datastore of the option, or that of the flow's project."""
+    root = absolute_root(named) if named else default_datastore(split_flow(flow)[0])
+    try:
+        return open_store(root)
+    except UnknownStore as error:
+        raise click.BadParameter(str(error), param_hint="--datastore") from None
+
+
+def start(
+    read: ReadFlow,
+    parameters: Mapping[str, str],
+    options: Mapping[str, Any],
+    resume: Resume | None = None,
+) -> int:
+    """Runs the flow and gives the exit code. `options` are those of `run_options`."""
+    program = read.checked.program
+    assert program is not None, "a flow with errors has not come here"
+    plan = decorate(read.plan, program.flow, options["additions"])
+    store = datastore_of(read.argument, options["datastore"])
+    invocation = Invocation(read.argument, store.root, options["datastore"], options["run_id_file"])
+    report = _report(plan, invocation, options)
+    if not options["enforce"] and not options["quiet"]:
+        for missing in missing_resources(plan):
+            show(f"note: {_missing(missing)}\n", err=True)
+    sys.stdout.flush()
+    try:
+        end = run_flow(
+            plan,
+            read.checked.project.root,
+            store,
+            _record(read, plan, options["tags"]),
+            parameters,
+            _run_options(read, options),
+            report,
+            resume,
+        )
+    except FlowcError as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        report.close()
+    return _EXIT_CODES[end.status]
+
+
+def _report(plan: Plan, invocation: Invocation, options: Mapping[str, Any]) -> RunState:
+    if options["form"] == "json":
+        return EventReport(plan, invocation, _print)
+    quiet: bool = options["quiet"]
+    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        from rich.console import Console  # costs time that no pipe has use for
+
+        from compiler.cli.run_display import TerminalReport
+
+        colour = wants_colour(options["color"], sys.stdout)
+        console = Console(no_color=not colour, highlight=False, markup=False, emoji=False)
+        return TerminalReport(plan, invocation, console, quiet=quiet)
+    colour = wants_colour(options["color"], sys.stdout)
+    return TextReport(
+        plan, invocation, lambda parts: _print(as_text(parts, colour=colour)), quiet=quiet
+    )
+
+
+def _print(line: str) -> None:
+    show(f"{line}\n")
+
+
+def _record(read: ReadFlow, plan: Plan, tags: Sequence[str]) -> RunRecord:
+    from compiler.cli.version import version
+
+    user = user_name()
+    project = _project(read)
+    return RunRecord(
+        flow=plan.flow,
+        run=new_run_id(),
+        created=time.time(),
+        user=user,
+        namespace=own_namespace(),
+        tags=tuple(dict.fromkeys(tags)),
+        system_tags=(
+            f"flowc_version:{version()}",
+            f"python_version:{platform.python_version()}",
+            *(_project_tags(project, user) if project else ()),
+        ),
+        process=os.getpid(),
+        host=socket.gethostname(),
+        file=plan.file,
+    )
+
+
+def _project(read: ReadFlow) -> ProjectContext | None:
+    assert read.checked.program is not None
+    project, settings = read.checked.program.flow.project, read.settings
+    if project is None:
+        return None
+    production = settings.production or project.production
+    return ProjectContext(project.name, settings.branch or project.branch, production)
+
+
+def _project_tags(project: ProjectContext, user: str) -> tuple[str, ...]:
+    from runtime_shim.authoring.current import branch_name
+
+    return f"project:{project.name}", f"project_branch:{branch_name(project, user)}"
+
+
+def _run_options(read: ReadFlow, options: Mapping[str, Any]) -> RunOptions:
+    project = _project(read)
+    return RunOptions(
+        max_workers=options["max_workers"],
+        max_num_splits=options["max_num_splits"],
+        python=options["python"],
+        wait_before_retry=not options["no_retry_wait"],
+        enforce=options["enforce"],
+        api=options["api"],
+        project=_project_text(project) if project else None,
+    )
+
+
+def _project_text(project: ProjectContext) -> str:
+    """As `ENV_PROJECT` has it."""
+    production = "/production" if project.production else ""
+    return f"{project.name}/{project.branch or ''}{production}"
+
+
+def _missing(missing: Missing) -> str:
+    wanted, present = (_amount(missing.resource, n) for n in (missing.wanted, missing.present))
+    return (
+        f"`{missing.step}` asks for {wanted} and this machine has {present}; "
+        "it runs anyway, without --enforce"
+    )
+
+
+def _amount(resource: str, number: int) -> str:
+    if resource == "memory":
+        return f"{size(number)} of memory"
+    return f"{number / 1000:g} CPUs" if resource == "cpu" else f"{number} GPUs"

@@ -1,0 +1,180 @@
+"""A run in lines of text, for people: what tasks print, and what becomes of them."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from compiler.backends.local.listener import AttemptId
+from compiler.cli.human import duration
+from compiler.cli.run_state import Invocation, RunState, by_step, counted
+from compiler.diagnostics.render.terminal import plain
+from runtime_shim.log_lines import LogLine
+from runtime_shim.manifest import Manifest, TaskId
+from runtime_shim.plan import Plan
+from runtime_shim.run_record import RunEnd, RunRecord
+
+Style = Literal["", "dim", "task", "good", "warn", "bad", "user"]
+Part = tuple[Style, str]
+"""Some text and its role. Only that of `user` may hold colours and controls of its own."""
+
+Printer = Callable[[Sequence[Part]], None]
+"""Prints one line made of parts."""
+
+_ANSI = {"dim": "2", "task": "36", "good": "32", "warn": "33", "bad": "1;31"}
+_ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")
+"""Control sequences of terminals."""
+
+_SHOWN_FAILURES = 3
+
+
+class TextReport(RunState):
+    """Prints lines as things happen. `quiet` leaves out what goes well."""
+
+    def __init__(
+        self, plan: Plan, invocation: Invocation, printer: Printer, *, quiet: bool = False
+    ) -> None:
+        super().__init__(plan, invocation)
+        self._print = printer
+        self._quiet = quiet
+        self._told_reused = False
+
+    def run_started(self, record: RunRecord) -> None:
+        super().run_started(record)
+        verb = f"resumes {record.origin}" if record.origin else "starts"
+        self._tell(
+            ("", f"{self.plan.flow}: run "),
+            ("task", record.run),
+            ("", f" {verb}, kept in {plain(self.invocation.datastore)}"),
+        )
+
+    def task_started(self, attempt: AttemptId, pid: int) -> None:
+        super().task_started(attempt, pid)
+        self._tell_reused()
+        what = f"attempt {attempt.number + 1} starts" if attempt.number else "starts"
+        self._tell(*self._of(attempt.task), ("dim", f"{what} (pid {pid})"))
+
+    def line(self, attempt: AttemptId, line: LogLine) -> None:
+        super().line(attempt, line)
+        self._print([*self._of(attempt.task, line.when), ("dim", "| "), ("user", line.text)])
+
+    def task_ended(self, attempt: AttemptId, manifest: Manifest) -> None:
+        took = duration(self.took(attempt))
+        super().task_ended(attempt, manifest)
+        if manifest.caught:
+            self._print(
+                [*self._of(attempt.task), ("warn", f"failed, and @catch went on after {took}")]
+            )
+        else:
+            self._tell(*self._of(attempt.task), ("good", f"done in {took}"))
+
+    def task_failed(self, attempt: AttemptId, reason: str) -> None:
+        super().task_failed(attempt, reason)
+        self._print([*self._of(attempt.task), ("bad", "failed: "), ("", plain(reason))])
+
+    def retrying(self, attempt: AttemptId, wait_seconds: float, fallback: bool) -> None:
+        super().retrying(attempt, wait_seconds, fallback)
+        if fallback:
+            what = "no retry is left: @catch goes on"
+        else:
+            retries = self.plan.steps[attempt.task.step].retries
+            when = f"in {duration(wait_seconds)}" if wait_seconds else "at once"
+            what = f"retry {attempt.number} of {retries} {when}"
+        self._print([*self._of(attempt.task), ("warn", what)])
+
+    def stopping(self, running: Sequence[AttemptId], reason: str) -> None:
+        if running:
+            tasks = counted(len(running), "task")
+            self._print([("warn", f"stopping {tasks} that still run: "), ("", plain(reason))])
+
+    def hook_line(self, hook: str, line: LogLine) -> None:
+        self._print([*self._when(line.when), ("task", hook), ("dim", " | "), ("user", line.text)])
+
+    def hook_failed(self, hook: str, reason: str) -> None:
+        hint = "; the run is as it was"
+        self._print([("bad", f"the exit hook {hook} failed: "), ("", plain(reason) + hint)])
+
+    def run_ended(self, end: RunEnd, reason: str | None) -> None:
+        super().run_ended(end, reason)
+        self._tell_reused()
+        if end.status == "succeeded":
+            self._tell(
+                ("", f"{self.plan.flow}: run "),
+                ("task", self.run),
+                ("good", " succeeded"),
+                ("", f" in {duration(self.seconds)}: {self._tally()}"),
+            )
+            return
+        if end.status == "failed":
+            self._print_failures()
+        because = f": {plain(reason)}" if reason else ""
+        self._print(
+            [
+                ("", f"{self.plan.flow}: run "),
+                ("task", self.run),
+                ("bad", f" {'was interrupted' if end.status == 'interrupted' else end.status}"),
+                ("", f" after {duration(self.seconds)}{because}"),
+            ]
+        )
+        self._print([("dim", "  to go on from there: "), ("", self.resume_command())])
+
+    # --- parts -----------------------------------------------------------------------
+
+    def _print_failures(self) -> None:
+        for failed in list(self.failed.values())[:_SHOWN_FAILURES]:
+            task = failed.attempt.task
+            self._print([("bad", "the task "), ("task", self.task(task)), ("bad", " failed")])
+            for line in failed.last_lines:
+                self._print([("dim", "  | "), ("user", line)])
+            self._print([("dim", "  all that it printed: "), ("", self.logs_command(task))])
+        more = len(self.failed) - _SHOWN_FAILURES
+        if more > 0:
+            self._print([("bad", f"and {counted(more, 'task')} more failed")])
+
+    def _tally(self) -> str:
+        facts = [counted(self.tasks_done, "task")]
+        if self.reused_steps:
+            facts.append(f"{self.reused_steps.total()} reused")
+        if self.retries:
+            facts.append(counted(self.retries, "retry").replace("retrys", "retries"))
+        return ", ".join(facts)
+
+    def _tell_reused(self) -> None:
+        if self.reused_steps and not self._told_reused and self.record:
+            self._told_reused = True
+            tasks = counted(self.reused_steps.total(), "task")
+            self._tell(("good", f"reused {tasks}"), ("", f": {by_step(self.reused_steps)}"))
+
+    def _tell(self, *parts: Part) -> None:
+        if not self._quiet:
+            self._print(parts)
+
+    def _of(self, task: TaskId, when: float | None = None) -> list[Part]:
+        return [*self._when(when), ("task", f"{self.task(task)} ")]
+
+    def _when(self, when: float | None = None) -> list[Part]:
+        return [("dim", time.strftime("%H:%M:%S ", time.localtime(when)))]
+
+
+def without_controls(text: str) -> str:
+    """What a line would show in the end: no colours, of a progress bar the last state.
+
+    >>> without_controls("10%\\r20%\\x1b[31m!\\x1b[0m")
+    '20%!'
+    """
+    text = _ESCAPE.sub("", text)
+    if "\r" in text:
+        text = text.rstrip("\r").rpartition("\r")[2]
+    return plain(text.replace("\t", "    "))
+
+
+def as_text(parts: Sequence[Part], *, colour: bool) -> str:
+    """A line with no other controls than the colours that were asked for."""
+    shown = [(style, without_controls(text) if style == "user" else text) for style, text in parts]
+    if not colour:
+        return "".join(text for _, text in shown)
+    return "".join(
+        f"\x1b[{_ANSI[style]}m{text}\x1b[0m" if style in _ANSI else text for style, text in shown
+    )
