@@ -1,0 +1,62 @@
+"""Runs a case with flowc."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conformance.case import Case, Command
+from tests.conformance.outcome import Outcome, Record, outcome_of
+from tests.conformance.printed import printed_under_flowc
+from tests.environments import ROOT
+
+_HERE = Path(__file__).resolve().parent
+_FLOWC = (sys.executable, "-m", "compiler")
+TIMEOUT = 120
+"""Seconds for one command."""
+
+
+def flowc_outcomes(case: Case, python: Path, folder: Path) -> list[Outcome]:
+    """The outcome of each command of a case, run in an empty folder.
+
+    The tasks run on Metaflow's interpreter, so that the packages of the flows are the same.
+    """
+    case.write(folder)
+    records = [_run(case, command, python, folder) for command in case.commands]
+    return [outcome_of(record, printed_under_flowc) for record in records]
+
+
+def _run(case: Case, command: Command, python: Path, folder: Path) -> Record:
+    datastore = folder / "datastore"
+    environment = {
+        **case.environment(command, folder),
+        "FLOWC_USER": "conformance",
+        "FLOWC_DATASTORE": str(datastore),
+    }
+    run_file = folder / "run-id"
+    run_file.unlink(missing_ok=True)
+    verb, *words = command.words
+    done = subprocess.run(
+        [*_FLOWC, verb, command.script, *words]
+        + ["--python", str(python), "--run-id-file", str(run_file)],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        timeout=TIMEOUT,
+        check=False,
+    )
+    tasks = []
+    if run_file.exists():
+        dump = folder / "dump.json"
+        run = run_file.read_text().strip()
+        words = [command.script, case.flow_of(command), run, str(datastore), str(dump)]
+        environment["PYTHONPATH"] = str(ROOT)
+        script = str(_HERE / "dump_flowc.py")
+        subprocess.run([str(python), script, *words], cwd=folder, env=environment, check=True)
+        tasks = json.loads(dump.read_text())
+    return Record(done.returncode, tasks, done.stdout)

@@ -1,0 +1,30 @@
+"""A foreach over a value: empty."""
+# $ run --max-workers 1
+
+from metaflow import FlowSpec, step
+
+
+class ForeachOverEmptyFlow(FlowSpec):
+    @step
+    def start(self):
+        self.items = []
+        self.next(self.work, foreach="items")
+
+    @step
+    def work(self):
+        self.got = self.input
+        print(self.index, repr(self.input)[:20], type(self.input).__name__)
+        self.next(self.join)
+
+    @step
+    def join(self, inputs):
+        self.all = [task.got for task in inputs]
+        self.next(self.end)
+
+    @step
+    def end(self):
+        print(len(self.all))
+
+
+if __name__ == "__main__":
+    ForeachOverEmptyFlow()

@@ -1,0 +1,2 @@
+select å
+from b

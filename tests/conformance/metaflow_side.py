@@ -1,0 +1,88 @@
+"""Runs a case with Metaflow itself, and keeps the outcomes.
+
+Metaflow takes seconds for what a case needs, and gives the same for the same files, so
+the records are kept beside its environment until the case, Metaflow or this harness
+changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.conformance.case import Case, Command
+from tests.conformance.outcome import Outcome, Record, outcome_of
+from tests.conformance.printed import printed_under_metaflow
+from tests.environments import METAFLOW_LOCK, ROOT
+
+_HERE = Path(__file__).resolve().parent
+_CACHE = ROOT / ".venvs" / "conformance"
+_HARNESS = ("describe.py", "dump_metaflow.py", "metaflow_side.py")
+TIMEOUT = 120
+"""Seconds for one command."""
+
+
+def metaflow_outcomes(case: Case, python: Path, folder: Path) -> list[Outcome]:
+    """The outcome of each command of a case, run in an empty folder."""
+    kept = _CACHE / f"{_digest(case)}.json"
+    if kept.exists():
+        records = [Record(**table) for table in json.loads(kept.read_text())]
+    else:
+        case.write(folder)
+        records = [_run(case, command, python, folder) for command in case.commands]
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        writing = kept.with_suffix(f".{os.getpid()}")
+        writing.write_text(json.dumps([asdict(record) for record in records]))
+        writing.replace(kept)
+    return [outcome_of(record, printed_under_metaflow) for record in records]
+
+
+def _run(case: Case, command: Command, python: Path, folder: Path) -> Record:
+    environment = {**case.environment(command, folder), "METAFLOW_USER": "conformance"}
+    # The members of a gang are started with the `python` of the path.
+    environment["PATH"] = f"{python.parent}{os.pathsep}{environment['PATH']}"
+    run_file = folder / "run-id"
+    run_file.unlink(missing_ok=True)
+    done = subprocess.run(
+        [str(python), command.script, *_arguments(command), "--run-id-file", str(run_file)],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=TIMEOUT,
+        check=False,
+    )
+    tasks = []
+    if run_file.exists():
+        dump = folder / "dump.json"
+        words = (command.script, case.flow_of(command), run_file.read_text(), str(dump))
+        script = str(_HERE / "dump_metaflow.py")
+        subprocess.run([str(python), script, *words], cwd=folder, env=environment, check=True)
+        tasks = json.loads(dump.read_text())
+    return Record(done.returncode, tasks, done.stdout)
+
+
+def _arguments(command: Command) -> list[str]:
+    """Metaflow takes configs before the command, name and file as two words."""
+    before: list[str] = ["--no-pylint"]
+    after: list[str] = []
+    words = iter(command.words)
+    for word in words:
+        if word in ("--config", "--config-value"):
+            before += [word, *next(words).split("=", 1)]
+        else:
+            after.append(word)
+    return before + after
+
+
+def _digest(case: Case) -> str:
+    digest = hashlib.sha256(METAFLOW_LOCK.read_bytes())
+    for name in _HARNESS:
+        digest.update((_HERE / name).read_bytes())
+    digest.update(repr((sorted(case.files.items()), case.commands)).encode())
+    return digest.hexdigest()
