@@ -31,6 +31,8 @@ class RunRecord:
     """The texts of those that were given, for `resume` to start with."""
     file: str | None = None
     """The flow's source, relative to the root of its project."""
+    configs: Mapping[str, Any] = field(default_factory=dict)
+    """The values of the flow's `Config`s in the plan, for `resume` to keep."""
 
     def to_json(self) -> bytes:
         """As it is stored."""
