@@ -98,6 +98,9 @@ class ParameterOption(click.Option):
             **more,
         )
 
+    def get_error_hint(self, ctx: click.Context | None) -> str:  # noqa: ARG002
+        return f"'--{self.parameter}'"
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str]:  # noqa: ARG002
         # Without the other spelling, which is only there for whoever tries it.
         return f"--{self.parameter} {self.metavar}", self.help or ""

@@ -8,6 +8,7 @@ import socket
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -39,8 +40,8 @@ INTERRUPTED = 130
 _EXIT_CODES = {"succeeded": 0, "failed": FAILED, "interrupted": INTERRUPTED}
 
 
-def datastore_of(flow: str, named: str | None) -> Store:
-    """The datastore of the option, or that of the flow's project."""
+def datastore_of(flow: str | Path, named: str | None) -> Store:
+    """The datastore of the option, or that of the project of a flow or of a folder."""
     root = absolute_root(named) if named else default_datastore(split_flow(flow)[0])
     try:
         return open_store(root)
@@ -125,6 +126,7 @@ def _record(read: ReadFlow, plan: Plan, tags: Sequence[str]) -> RunRecord:
         process=os.getpid(),
         host=socket.gethostname(),
         file=plan.file,
+        configs={name: config.value for name, config in plan.configs.items()},
     )
 
 
