@@ -1,0 +1,52 @@
+"""How long a card may take, beside how long its step may."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Optional
+
+_HAS_TIMER = hasattr(signal, "setitimer")
+"""Windows has none."""
+
+
+@contextmanager
+def limit_of_step_put_off() -> Iterator[None]:
+    """Where the time of the step itself is limited, that counts again when the block ends.
+
+    Its exception must reach the step, so it cannot be raised among errors of a card.
+    """
+    if not _step_is_limited():
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+
+
+@contextmanager
+def limited(seconds: Optional[int]) -> Iterator[None]:
+    """Raises `TimeoutError` after some seconds, unless the timer serves the step."""
+    main = threading.current_thread() is threading.main_thread()
+    if not main or not seconds or seconds < 0 or not _HAS_TIMER or _step_is_limited():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _step_is_limited() -> bool:
+    return _HAS_TIMER and signal.getitimer(signal.ITIMER_REAL)[0] > 0
