@@ -76,11 +76,7 @@ def commands_of(script: str, text: str) -> tuple[Command, ...]:
 
 
 def main_class(text: str) -> str:
-    """The flow that a script runs.
-
-    >>> main_class('if __name__ == "__main__":\\n    TrainFlow()\\n')
-    'TrainFlow'
-    """
+    """The flow that a script runs."""
     found = _MAIN.search(text)
     assert found is not None, "the flow does not end in a call of its class"
     return found[1]

@@ -38,9 +38,9 @@ def _run(case: Case, command: Command, python: Path, folder: Path) -> Record:
     run_file = folder / "run-id"
     run_file.unlink(missing_ok=True)
     verb, *words = command.words
+    words += ["--python", str(python), "--run-id-file", str(run_file)]
     done = subprocess.run(
-        [*_FLOWC, verb, command.script, *words]
-        + ["--python", str(python), "--run-id-file", str(run_file)],
+        [*_FLOWC, verb, command.script, *words],
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,

@@ -29,12 +29,7 @@ def printed_under_metaflow(lines: Iterable[str]) -> list[str]:
 
 
 def _exception(report: list[str]) -> list[str]:
-    """The exception's own lines in what Metaflow says of a failure.
-
-    >>> _exception(["    Internal error", _TRACEBACK, "  File ...", "    1 / 0",
-    ...             "ZeroDivisionError: division by zero", "", "Task failed."])
-    ['ZeroDivisionError: division by zero']
-    """
+    """The exception's own lines in what Metaflow says of a failure."""
     if _TRACEBACK not in report:
         return []
     last = len(report) - 1 - report[::-1].index(_TRACEBACK)
