@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -186,6 +187,14 @@ class Container(MetaflowObject, Generic[Child]):
         """The ids of what is in it, newest first."""
         raise NotImplementedError
 
+    def _running_child(self) -> tuple[str, ...]:
+        """The id of what is in it and holds the task of this process, which may have left
+        nothing yet; empty where that task is elsewhere."""
+        running = running_task()
+        if running[: self._depth] != self._components:
+            return ()
+        return (running[self._depth],)
+
     def _child(self, name: str) -> Child:
         return cast("Child", self._related([*self._components, name], self._attempt))
 
@@ -207,6 +216,13 @@ class Container(MetaflowObject, Generic[Child]):
 
     def _ipython_key_completions_(self) -> list[str]:
         return [child.id for child in self]
+
+
+def running_task() -> list[str]:
+    """The components of the pathspec of the task that this process runs; none elsewhere."""
+    authoring = sys.modules.get("runtime_shim.authoring.current")
+    pathspec = authoring.current.pathspec if authoring else None
+    return pathspec.split("/") if pathspec else []
 
 
 def runtime_of(record: RunRecord) -> str:

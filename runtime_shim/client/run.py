@@ -122,9 +122,10 @@ class Run(Container["Step"], depth=2):
         return self._record.created if self._record else 0.0
 
     def _names(self) -> Iterator[str]:
-        steps = [self._child(name) for name in self._history.steps()]
+        running = self._running_child()
+        steps = map(self._child, {*self._history.steps(), *running})
         started = [step for step in steps if step._exists()]
-        started.sort(key=lambda step: (step._created(), step.id), reverse=True)
+        started.sort(key=lambda step: (step.id in running, step._created(), step.id), reverse=True)
         return (step.id for step in started)
 
 

@@ -78,11 +78,13 @@ class Step(Container["Task"], depth=3):
 
     def _created(self) -> float:
         """When its first task by path started: in a foreach none starts before."""
-        tasks = (self._child(task.path or "-") for task in self._history.tasks(self.id))
-        return next((task._created() for task in tasks if task._exists()), 0.0)
+        return next((self._child(name)._created() for name in self._started()), 0.0)
 
     def _names(self) -> Iterator[str]:
-        for task in reversed(self._history.tasks(self.id)):
-            name = task.path or "-"
-            if self._child(name)._exists():
-                yield name
+        return reversed(list(self._started()))
+
+    def _started(self) -> Iterator[str]:
+        """The tasks by their paths, the lowest first."""
+        known = [task.path or "-" for task in self._history.tasks(self.id)]
+        known += [name for name in self._running_child() if name not in known]
+        return (name for name in known if self._child(name)._exists())

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Optional, Union, cast
 from runtime_shim import contract
 from runtime_shim.authoring.exceptions import MetaflowExceptionWrapper
 from runtime_shim.client.artifact import DataArtifact, MetaflowData
-from runtime_shim.client.objects import Container, local_time, runtime_of
+from runtime_shim.client.objects import Container, local_time, running_task, runtime_of
 from runtime_shim.history import History
 from runtime_shim.log_lines import STDERR, STDOUT, LogLine, read_log
 from runtime_shim.manifest import Failure, Manifest, TaskId
@@ -208,6 +208,8 @@ class Task(Container[DataArtifact], depth=4):
         task, history = self._task, self._history
         if any(not number.isdecimal() for number in task.path.split(".") if task.path):
             return False
+        if running_task() == self._components:
+            return True
         return bool(history.attempts(task) or history.failures(task) or history.logged(task))
 
     def _created(self) -> float:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -115,6 +117,20 @@ def test_a_task_that_somebody_only_arrived_at_has_not_started(root: Path) -> Non
     made.history.arrive(TaskId("end", ""), "-", TaskId("start", ""))
     assert [step.id for step in Run("F/1")] == ["start"]
     assert Run("F/1").end_task is None
+
+
+def test_the_task_of_this_process_is_there_before_it_leaves_anything(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    MadeRun(root, "F", "1").begin().task("start", to=("work",))
+    current = SimpleNamespace(current=SimpleNamespace(pathspec="F/1/work/3"))
+    monkeypatch.setitem(sys.modules, "runtime_shim.authoring.current", current)
+    assert [step.id for step in Run("F/1")] == ["work", "start"]
+    assert list(Step("F/1/work")) == [Task("F/1/work/3")]
+    task = Task("F/1/work/3")
+    assert (task.finished, task.stdout, list(task)) == (False, "", [])
+    assert task.created_at == Run("F/1").created_at
+    assert "4" not in Step("F/1/work")
 
 
 def test_what_a_task_printed(root: Path) -> None:
