@@ -11,7 +11,7 @@ from runtime_shim.authoring.marks import Decoration
 from runtime_shim.task.context import TaskContext
 
 if TYPE_CHECKING:
-    from runtime_shim.cards import CardCollector
+    from runtime_shim.cards.collector import CardCollector
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class CardsOfTask:
         return cls(context, collector)
 
     def render(self, flow: Any) -> tuple[str, ...]:
-        """Stores the cards and gives their names, while the flow object has its values."""
+        """Stores the cards and gives their names, once the artifacts are stored."""
         if self.collector is None:
             return ()
         from runtime_shim.cards import render_cards

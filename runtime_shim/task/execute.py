@@ -16,9 +16,11 @@ from runtime_shim.task.cards import CardsOfTask
 from runtime_shim.task.commit import commit, make_manifest, save_artifacts
 from runtime_shim.task.constants import set_constants
 from runtime_shim.task.context import TaskContext
+from runtime_shim.task.event import post_end_of_flow
 from runtime_shim.task.failure import failure_of, report
 from runtime_shim.task.instance import make_flow, make_inputs
 from runtime_shim.task.predecessors import Predecessors, find_predecessors
+from runtime_shim.task.run_start import begin_run
 from runtime_shim.task.state import TaskState
 from runtime_shim.task.surroundings import surroundings
 from runtime_shim.task.transition import agreed_transition
@@ -55,6 +57,8 @@ class _Attempt:
         context, state = self.context, self.state
         cls = load_user_code(context)
         self.predecessors = before = find_predecessors(context)
+        if not before.tasks:
+            begin_run(context)
         state.frames = before.frames
         self.function = getattr(cls, context.step.name)
         self.decorations = decorations_of(self.function)
@@ -86,8 +90,8 @@ class _Attempt:
     def commit(self) -> None:
         """Stores what the step made, and makes it visible."""
         transition = agreed_transition(self.state.transition, self.context.step)
-        cards = self.cards.render(self.flow)
         artifacts = save_artifacts(self.flow, self.state)
+        cards = self.cards.render(self.flow)
         manifest = make_manifest(
             self.context,
             self.started,
@@ -98,6 +102,8 @@ class _Attempt:
             cards,
         )
         commit(self.context, manifest)
+        if transition.kind == "end":
+            post_end_of_flow(self.context)
 
     def fail(self, error: BaseException) -> None:
         """Says why the attempt failed, and records it."""

@@ -11,27 +11,27 @@ from runtime_shim.task.predecessors import Predecessors
 from runtime_shim.task.state import ATTRIBUTE, TaskState
 
 
-def make_flow(cls: type, state: TaskState) -> Any:
+def make_flow(cls: Any, state: TaskState) -> Any:
     """The flow object of the task that runs.
 
     A user's own `__init__` runs up to its call of `FlowSpec.__init__`, from which it would
     not come back in Metaflow either.
     """
-    flow: Any = cls.__new__(cls)
+    flow = cls.__new__(cls)
     vars(flow)[ATTRIBUTE] = state
     with contextlib.suppress(Taken):
-        cls.__init__(flow)  # type: ignore[misc]
+        flow.__init__()
     return flow
 
 
-def make_inputs(cls: type, predecessors: Predecessors, state: TaskState) -> Inputs:
+def make_inputs(cls: Any, predecessors: Predecessors, state: TaskState) -> Inputs:
     """The inputs of the join that `state` is of; each is read when it is first looked at."""
     made: dict[int, Any] = {}
 
     def opened(number: int) -> Any:
         if number not in made:
             manifest = predecessors.manifest(number)
-            made[number] = cls(use_cli=False)  # type: ignore[call-arg]
+            made[number] = cls(use_cli=False)
             vars(made[number])[ATTRIBUTE] = TaskState(
                 state.plan,
                 state.run,

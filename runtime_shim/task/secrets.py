@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,8 +34,8 @@ def inject_secrets(secrets: Decoration) -> None:
     """Sets the variables of all sources, or none of them.
 
     Raises `MetaflowException` for a source that is malformed or cannot be read, for two that
-    give one variable, and without `allow_override` for a variable that is there already. No
-    message has a value in it.
+    give one variable, and without `allow_override` for a variable that has another value
+    already. No message has a value in it.
     """
     given = secrets.attributes
     role = given["role"] or os.environ.get(_DEFAULT_ROLE)
@@ -47,7 +47,7 @@ def inject_secrets(secrets: Decoration) -> None:
                 raise MetaflowException(
                     f"the secrets {owners[name]} and {source} both set the variable {name}."
                 )
-            if name in os.environ and not given["allow_override"]:
+            if os.environ.get(name, value) != value and not given["allow_override"]:
                 raise MetaflowException(
                     f"the secret {source} sets the variable {name}, which the environment has "
                     "already. Say `allow_override=True` in @secrets if that is right."
@@ -70,7 +70,8 @@ def _source(entry: object, role: str | None) -> SecretSource:
     kinds: dict[str, type] = {"type": str, "id": str, "options": dict, "role": str}
     for field, kind_of_field in kinds.items():
         if not isinstance(entry.get(field, kind_of_field()), (kind_of_field, type(None))):
-            raise MetaflowException(f"`{field}` of a source of @secrets is no {kind_of_field}.")
+            kind = kind_of_field.__name__
+            raise MetaflowException(f"`{field}` of a source of @secrets is to be a {kind}.")
     if not entry.get("id"):
         raise MetaflowException("a source of @secrets has no `id`.")
     options, role = entry.get("options") or {}, entry.get("role") or role
@@ -91,7 +92,7 @@ def _default(name: str, options: Mapping[str, Any], role: str | None) -> SecretS
 
 def _fetched(source: SecretSource) -> dict[str, str]:
     try:
-        variables = _provider(source.type)(source)
+        variables: dict[Any, Any] = _provider(source.type)(source)
     except MetaflowException:
         raise
     except Exception as error:
@@ -108,14 +109,9 @@ def _fetched(source: SecretSource) -> dict[str, str]:
     return variables
 
 
-def _provider(kind: str) -> Any:
-    if kind == "aws-secrets-manager":
-        from runtime_shim.task.aws_secrets import read_secret
-
-        return read_secret
+def _provider(kind: str) -> Callable[[SecretSource], dict[str, str]]:
     if kind not in _PROVIDERS:
-        known = ", ".join([*_PROVIDERS, "aws-secrets-manager"])
-        raise MetaflowException(f"@secrets has no type `{kind}`; there is {known}.")
+        raise MetaflowException(f"@secrets has no type `{kind}`; there is {', '.join(_PROVIDERS)}.")
     return _PROVIDERS[kind]
 
 
@@ -125,9 +121,9 @@ def _inline(source: SecretSource) -> dict[str, str]:
 
 
 def _environment(source: SecretSource) -> dict[str, str]:
-    """A variable that the task has under another name, or a prefix that several have.
+    """A variable that whoever started the task has set, by its name.
 
-    The id is the variable; `env_var_name` in the options is the name it gets.
+    `env_var_name` in the options is another name for the step to find it under.
     """
     value = os.environ.get(source.id)
     if value is None:
@@ -137,4 +133,14 @@ def _environment(source: SecretSource) -> dict[str, str]:
     return {str(source.options.get("env_var_name") or source.id): value}
 
 
-_PROVIDERS = {"inline": _inline, "environment": _environment}
+def _aws(source: SecretSource) -> dict[str, str]:
+    from runtime_shim.task.aws_secrets import read_secret
+
+    return read_secret(source.id, source.options, source.role)
+
+
+_PROVIDERS: dict[str, Callable[[SecretSource], dict[str, str]]] = {
+    "aws-secrets-manager": _aws,
+    "environment": _environment,
+    "inline": _inline,
+}

@@ -1,0 +1,97 @@
+"""Tells whoever listens that the flow has finished (`contract.ENV_EVENT_URL`)."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from runtime_shim import contract
+from runtime_shim.task.context import ProjectContext, TaskContext
+
+if TYPE_CHECKING:
+    from urllib.request import Request
+
+_TIMEOUT_SECONDS = 10
+_PAUSES = (1, 2)
+"""Seconds before each further try, where nobody answers."""
+
+
+def post_end_of_flow(context: TaskContext) -> None:
+    """Posts the event; a failure is a warning, for the flow has finished all the same.
+
+    Its name and payload are those of Metaflow's, so that flows of both can wait for it. A
+    repeated attempt posts the same `id`.
+    """
+    url = context.environment.get(contract.ENV_EVENT_URL)
+    if not url:
+        return
+    from urllib.error import HTTPError
+    from urllib.request import Request
+
+    name = end_event(context.plan.flow, context.project)
+    body = json.dumps({"name": name, "payload": _payload(name, context)}).encode()
+    request = Request(url, body, {"Content-Type": "application/json"}, method="POST")
+    error = _try(request)
+    for pause in _PAUSES:
+        if error is None or isinstance(error, HTTPError):
+            break
+        time.sleep(pause)
+        error = _try(request)
+    if error is not None:
+        sys.stderr.write(f"warning: the event {name} could not be posted: {error}\n")
+
+
+def _try(request: Request) -> Exception | None:
+    """Why posting failed, if it did."""
+    from urllib.request import urlopen
+
+    try:
+        with urlopen(request, timeout=_TIMEOUT_SECONDS):
+            return None
+    except (OSError, ValueError) as error:
+        return error
+
+
+def end_event(flow: str, project: ProjectContext | None) -> str:
+    """The event that a flow posts at its end.
+
+    >>> end_event("TrainFlow", ProjectContext("ads", "nightly", False))
+    'metaflow.ads.test.nightly.TrainFlow.end'
+    """
+    return f"metaflow.{'.'.join([*_project_parts(project), flow])}.end"
+
+
+def _project_parts(project: ProjectContext | None) -> list[str]:
+    """The project and the branch, the latter only where it is more than a user's own."""
+    if project is None:
+        return []
+    kind = "prod" if project.production else "test" if project.branch else ""
+    return [part for part in (project.name, kind, project.branch) if part]
+
+
+def _payload(name: str, context: TaskContext) -> dict[str, Any]:
+    task = context.task
+    pathspec = f"{context.plan.flow}/{context.run}/{task.step}/{task.path or '-'}"
+    payload: dict[str, Any] = {
+        "name": name,
+        "id": pathspec,
+        "timestamp": int(time.time()),
+        "utc_date": time.strftime("%Y%m%d", time.gmtime()),
+        "pathspec": pathspec,
+        "flow_name": context.plan.flow,
+        "run_id": context.run,
+        "step_name": task.step,
+        "task_id": task.path or "-",
+    }
+    project = context.project
+    if project is not None:
+        parts = _project_parts(project)
+        payload.update(
+            project_name=project.name,
+            branch_name=".".join(parts[1:]),
+            is_production=project.production,
+            project_flow_name=".".join([*parts, context.plan.flow]),
+        )
+    return payload
