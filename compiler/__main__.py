@@ -1,5 +1,5 @@
 """`python -m compiler` is the `flowc` command."""
 
-from compiler.cli.main import main
+from compiler.cli.script import main
 
 main()

@@ -141,7 +141,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
-def main() -> NoReturn:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The entry point of the `flowc` script."""
     if isinstance(sys.stdout, TextIOWrapper):
         # A character that the terminal cannot show must not turn into a crash.
@@ -149,7 +149,7 @@ def main() -> NoReturn:
     # Next to nothing here becomes garbage before the process ends. At Python's own pace the
     # collector would look through all of a large flow over and over: half of the time.
     gc.set_threshold(100_000, 20, 20)
-    sys.exit(run())
+    sys.exit(run(arguments))
 
 
 def _discard_stdout() -> None:

@@ -92,6 +92,9 @@ _OPTIONS = (
         help="For people, or one JSON object for each event and line.",
     ),
     click.option(
+        "--max-log-size", hidden=True, expose_value=False, help="Metaflow's; output is kept whole."
+    ),
+    click.option(
         "--quiet", "-q", is_flag=True, help="Print only what tasks print, and what goes wrong."
     ),
 )

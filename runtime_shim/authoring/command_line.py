@@ -32,7 +32,8 @@ def hand_over(cls: type, arguments: Sequence[str]) -> NoReturn:
 def compiler_command(cls: type, arguments: Sequence[str]) -> list[str]:
     """The arguments for Python that mean what the script was called with.
 
-    Raises `FlowcError` where the compiler is not installed, or no command comes first.
+    The first one comes first, be it a command or an option before it, which the command line
+    takes care of. Raises `FlowcError` where the compiler is not installed.
     """
     if find_spec(_COMPILER) is None:
         raise FlowcError(
@@ -42,6 +43,4 @@ def compiler_command(cls: type, arguments: Sequence[str]) -> list[str]:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
     if command in ("--help", "help"):
         command, rest = "run", ["--help"]
-    if command.startswith("-"):
-        raise FlowcError(f"options come after the command: python {file} run {command} ...")
     return ["-m", _COMPILER, command, f"{file}:{cls.__name__}", *rest]
