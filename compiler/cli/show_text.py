@@ -46,7 +46,7 @@ def _head(place: Place, status: RunStatus, colour: bool) -> str:
     ]
     more = f"It resumed {record.flow}/{record.origin}.\n" if record.origin else ""
     if status.word in ("failed", "interrupted", "died"):
-        more += f"To go on with it: flowc resume --run {record.run}\n"
+        more += f"To go on with it: flowc resume {record.file or 'FLOW'} --run {record.run}\n"
     return table(facts, colour) + more
 
 

@@ -41,7 +41,7 @@ def test_why_a_run_failed(store: Path, flowc: Flowc) -> None:
     assert tasks(out)[1] == ["train", "-", "failed", "1", "1.0s"]
     assert "TrainFlow/18/train/- failed: ValueError: no b\n" in out
     assert "flowc logs TrainFlow/18/train/-" in out
-    assert "flowc resume --run 18" in out
+    assert "To go on with it: flowc resume flows/train.py --run 18\n" in out
 
 
 def test_tasks_in_every_state(store: Path, flowc: Flowc) -> None:

@@ -57,6 +57,7 @@ class MadeRun:
         record = RunRecord(
             self.flow, self.run, self.clock.tick(), user, namespace or f"user:{user}",
             tuple(tags), ("python_version:3.11.7",), origin, scheduler, process, host,
+            file="flows/train.py",
         )  # fmt: skip
         assert self.history.begin(record)
         return self
