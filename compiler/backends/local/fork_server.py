@@ -57,8 +57,13 @@ class ForkServer:
         self._connection, theirs = socket.socketpair()
         self._interrupts = interrupts
         self._errors = folder / "server.txt"
-        self._server = _spawn(python, folder, environment, theirs, self._errors)
-        theirs.close()
+        try:
+            self._server = _spawn(python, folder, environment, theirs, self._errors)
+        except WorkersDied:
+            self._connection.close()
+            raise
+        finally:
+            theirs.close()
         self._received = b""
         self._outputs: dict[int, list[_Output]] = {}
         self._pids: dict[int, int] = {}
