@@ -6,7 +6,7 @@ the task reads it here, from the live class, because user code may have added to
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from runtime_shim.authoring.marks import (
