@@ -18,6 +18,7 @@ from compiler.cli.run_text import Part, TextReport
 from runtime_shim.log_lines import LogLine
 from runtime_shim.plan import Plan
 from runtime_shim.run_record import RunEnd, RunRecord
+from runtime_shim.store import Store
 
 _STYLES = {"dim": "dim", "task": "cyan", "good": "green", "warn": "yellow", "bad": "bold red"}
 _REDRAW_SECONDS = 0.1
@@ -30,9 +31,15 @@ class TerminalReport(TextReport):
     much the tasks print."""
 
     def __init__(
-        self, plan: Plan, invocation: Invocation, console: Console, *, quiet: bool = False
+        self,
+        plan: Plan,
+        invocation: Invocation,
+        store: Store,
+        console: Console,
+        *,
+        quiet: bool = False,
     ) -> None:
-        super().__init__(plan, invocation, self._add, quiet=quiet)
+        super().__init__(plan, invocation, store, self._add, quiet=quiet)
         self._console = console
         self._pending: list[Text] = []
         self._live = Live(

@@ -13,14 +13,17 @@ from runtime_shim.log_lines import LogLine
 from runtime_shim.manifest import Manifest, TaskId
 from runtime_shim.plan import Plan
 from runtime_shim.run_record import RunEnd, RunRecord
+from runtime_shim.store import Store
 
 
 class EventReport(RunState):
     """Writes an object for each event: `event` says which, `time` when in seconds since the
     epoch. A task is its `step` and its `path`; attempts count from 0."""
 
-    def __init__(self, plan: Plan, invocation: Invocation, write: Callable[[str], None]) -> None:
-        super().__init__(plan, invocation)
+    def __init__(
+        self, plan: Plan, invocation: Invocation, store: Store, write: Callable[[str], None]
+    ) -> None:
+        super().__init__(plan, invocation, store)
         self._write = write
 
     def run_started(self, record: RunRecord) -> None:
@@ -29,7 +32,7 @@ class EventReport(RunState):
             "run_started",
             flow=record.flow,
             run=record.run,
-            datastore=self.invocation.datastore,
+            datastore=self.store.root,
             origin=record.origin,
             tags=record.tags,
         )
@@ -61,7 +64,8 @@ class EventReport(RunState):
 
     def task_failed(self, attempt: AttemptId, reason: str) -> None:
         super().task_failed(attempt, reason)
-        self._event("task_failed", **_attempt(attempt), reason=reason)
+        why = self.failed[attempt.task].reason
+        self._event("task_failed", **_attempt(attempt), reason=why)
 
     def retrying(self, attempt: AttemptId, wait_seconds: float, fallback: bool) -> None:
         super().retrying(attempt, wait_seconds, fallback)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import platform
 import socket
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,7 @@ FAILED = 1
 INTERRUPTED = 130
 """128 and the number of SIGINT, as a shell reports it."""
 
+_SHOWN_STEPS = 3
 _EXIT_CODES = {"succeeded": 0, "failed": FAILED, "interrupted": INTERRUPTED}
 
 
@@ -60,11 +60,11 @@ def start(
     assert program is not None, "a flow with errors has not come here"
     plan = decorate(read.plan, program.flow, options["additions"])
     store = datastore_of(read.argument, options["datastore"])
-    invocation = Invocation(read.argument, store.root, options["datastore"], options["run_id_file"])
-    report = _report(plan, invocation, options)
+    invocation = Invocation(read.argument, options["datastore"], options["run_id_file"])
+    report = _report(plan, invocation, store, options)
     if not options["enforce"] and not options["quiet"]:
-        for missing in missing_resources(plan):
-            show(f"note: {_missing(missing)}\n", err=True)
+        for note in _notes(missing_resources(plan)):
+            show(f"note: {note}\n", err=True)
     sys.stdout.flush()
     try:
         end = run_flow(
@@ -84,9 +84,11 @@ def start(
     return _EXIT_CODES[end.status]
 
 
-def _report(plan: Plan, invocation: Invocation, options: Mapping[str, Any]) -> RunState:
+def _report(
+    plan: Plan, invocation: Invocation, store: Store, options: Mapping[str, Any]
+) -> RunState:
     if options["form"] == "json":
-        return EventReport(plan, invocation, _print)
+        return EventReport(plan, invocation, store, _print)
     quiet: bool = options["quiet"]
     if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
         from rich.console import Console  # costs time that no pipe has use for
@@ -95,10 +97,10 @@ def _report(plan: Plan, invocation: Invocation, options: Mapping[str, Any]) -> R
 
         colour = wants_colour(options["color"], sys.stdout)
         console = Console(no_color=not colour, highlight=False, markup=False, emoji=False)
-        return TerminalReport(plan, invocation, console, quiet=quiet)
+        return TerminalReport(plan, invocation, store, console, quiet=quiet)
     colour = wants_colour(options["color"], sys.stdout)
     return TextReport(
-        plan, invocation, lambda parts: _print(as_text(parts, colour=colour)), quiet=quiet
+        plan, invocation, store, lambda parts: _print(as_text(parts, colour=colour)), quiet=quiet
     )
 
 
@@ -107,8 +109,6 @@ def _print(line: str) -> None:
 
 
 def _record(read: ReadFlow, plan: Plan, tags: Sequence[str]) -> RunRecord:
-    from compiler.cli.version import version
-
     user = user_name()
     project = _project(read)
     return RunRecord(
@@ -119,8 +119,7 @@ def _record(read: ReadFlow, plan: Plan, tags: Sequence[str]) -> RunRecord:
         namespace=own_namespace(),
         tags=tuple(dict.fromkeys(tags)),
         system_tags=(
-            f"flowc_version:{version()}",
-            f"python_version:{platform.python_version()}",
+            f"python_version:{'.'.join(map(str, sys.version_info[:3]))}",
             *(_project_tags(project, user) if project else ()),
         ),
         process=os.getpid(),
@@ -164,15 +163,23 @@ def _project_text(project: ProjectContext) -> str:
     return f"{project.name}/{project.branch or ''}{production}"
 
 
-def _missing(missing: Missing) -> str:
-    wanted, present = (_amount(missing.resource, n) for n in (missing.wanted, missing.present))
-    return (
-        f"`{missing.step}` asks for {wanted} and this machine has {present}; "
-        "it runs anyway, without --enforce"
-    )
+def _notes(missing: Sequence[Missing]) -> Iterator[str]:
+    """One for each resource that there is not enough of."""
+    for resource in dict.fromkeys(each.resource for each in missing):
+        lacking = [each for each in missing if each.resource == resource]
+        steps = ", ".join(f"`{each.step}`" for each in lacking[:_SHOWN_STEPS])
+        more = len(lacking) - _SHOWN_STEPS
+        most = _amount(resource, max(each.wanted for each in lacking))
+        yield (
+            f"{steps}{f' and {more} more' if more > 0 else ''} "
+            f"{'asks' if len(lacking) == 1 else 'ask'} for {most}, and this machine has "
+            f"{_amount(resource, lacking[0].present)}; without --enforce it runs anyway"
+        )
 
 
 def _amount(resource: str, number: int) -> str:
     if resource == "memory":
         return f"{size(number)} of memory"
-    return f"{number / 1000:g} CPUs" if resource == "cpu" else f"{number} GPUs"
+    if resource == "cpu":
+        return f"{number / 1000:g} CPUs"
+    return f"{number or 'no'} GPU{'s' if number != 1 else ''}"

@@ -15,10 +15,12 @@ from pathlib import Path
 import click
 
 from compiler.backends.local.listener import AttemptId, Listener
+from runtime_shim.history import History
 from runtime_shim.log_lines import LogLine
 from runtime_shim.manifest import Manifest, TaskId
 from runtime_shim.plan import Plan
 from runtime_shim.run_record import RunEnd, RunRecord
+from runtime_shim.store import Store
 
 LAST_LINES = 12
 """How many lines of a failed task its report repeats."""
@@ -42,6 +44,7 @@ class FailedTask:
 
     attempt: AttemptId
     reason: str
+    """The exception, if the task recorded one, or else how the process ended."""
     last_lines: Sequence[str]
 
 
@@ -51,14 +54,13 @@ class Invocation:
 
     flow: str
     """`FLOW[:CLASS]`"""
-    datastore: str
-    named_datastore: str | None
-    """As it was given, if it was."""
+    datastore: str | None
+    """`--datastore` as it was given, if it was."""
     run_id_file: Path | None = None
 
     def command(self, *words: str) -> str:
         """A command line of flowc over the same datastore."""
-        named = ("--datastore", self.named_datastore) if self.named_datastore else ()
+        named = ("--datastore", self.datastore) if self.datastore else ()
         return shlex.join(("flowc", *words, *named))
 
 
@@ -68,6 +70,7 @@ class RunState(Listener):
 
     plan: Plan
     invocation: Invocation
+    store: Store
     record: RunRecord | None = None
     end: RunEnd | None = None
     steps: dict[str, StepState] = field(init=False)
@@ -132,7 +135,7 @@ class RunState(Listener):
     def task_failed(self, attempt: AttemptId, reason: str) -> None:
         lines = self._stopped(attempt)
         self.steps[attempt.task.step].failed += 1
-        self.failed[attempt.task] = FailedTask(attempt, reason, lines)
+        self.failed[attempt.task] = FailedTask(attempt, self._error(attempt) or reason, lines)
 
     def retrying(self, attempt: AttemptId, wait_seconds: float, fallback: bool) -> None:  # noqa: ARG002
         self.steps[attempt.task.step].failed -= 1
@@ -149,6 +152,16 @@ class RunState(Listener):
     def took(self, attempt: AttemptId) -> float:
         """Seconds since an attempt that runs has started."""
         return time.monotonic() - self._since[attempt]
+
+    def _error(self, attempt: AttemptId) -> str | None:
+        """The exception that ended an attempt, on one line."""
+        for failure in History(self.store, self.plan.flow, self.run).failures(attempt.task):
+            if failure.attempt == attempt.number and failure.error and failure.error.traceback:
+                first = failure.error.message.strip().partition("\n")[0]
+                return ": ".join(
+                    filter(None, (failure.error.type.removeprefix("builtins."), first))
+                )
+        return None
 
     def _stopped(self, attempt: AttemptId) -> list[str]:
         """Forgets a running attempt; gives its last lines. It may not have begun at all."""

@@ -15,6 +15,7 @@ from runtime_shim.log_lines import LogLine
 from runtime_shim.manifest import Manifest, TaskId
 from runtime_shim.plan import Plan
 from runtime_shim.run_record import RunEnd, RunRecord
+from runtime_shim.store import Store
 
 Style = Literal["", "dim", "task", "good", "warn", "bad", "user"]
 Part = tuple[Style, str]
@@ -34,9 +35,15 @@ class TextReport(RunState):
     """Prints lines as things happen. `quiet` leaves out what goes well."""
 
     def __init__(
-        self, plan: Plan, invocation: Invocation, printer: Printer, *, quiet: bool = False
+        self,
+        plan: Plan,
+        invocation: Invocation,
+        store: Store,
+        printer: Printer,
+        *,
+        quiet: bool = False,
     ) -> None:
-        super().__init__(plan, invocation)
+        super().__init__(plan, invocation, store)
         self._print = printer
         self._quiet = quiet
         self._told_reused = False
@@ -47,7 +54,7 @@ class TextReport(RunState):
         self._tell(
             ("", f"{self.plan.flow}: run "),
             ("task", record.run),
-            ("", f" {verb}, kept in {plain(self.invocation.datastore)}"),
+            ("", f" {verb}, kept in {plain(self.store.root)}"),
         )
 
     def task_started(self, attempt: AttemptId, pid: int) -> None:
@@ -72,7 +79,8 @@ class TextReport(RunState):
 
     def task_failed(self, attempt: AttemptId, reason: str) -> None:
         super().task_failed(attempt, reason)
-        self._print([*self._of(attempt.task), ("bad", "failed: "), ("", plain(reason))])
+        why = plain(self.failed[attempt.task].reason)
+        self._print([*self._of(attempt.task), ("bad", "failed: "), ("", why)])
 
     def retrying(self, attempt: AttemptId, wait_seconds: float, fallback: bool) -> None:
         super().retrying(attempt, wait_seconds, fallback)
@@ -125,7 +133,8 @@ class TextReport(RunState):
     def _print_failures(self) -> None:
         for failed in list(self.failed.values())[:_SHOWN_FAILURES]:
             task = failed.attempt.task
-            self._print([("bad", "the task "), ("task", self.task(task)), ("bad", " failed")])
+            why = plain(failed.reason)
+            self._print([("bad", "failed: "), ("task", f"{self.task(task)} "), ("", why)])
             for line in failed.last_lines:
                 self._print([("dim", "  | "), ("user", line)])
             self._print([("dim", "  all that it printed: "), ("", self.logs_command(task))])

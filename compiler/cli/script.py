@@ -72,7 +72,7 @@ def flowc_arguments(given: Sequence[str]) -> list[str]:
 @click.option("--package-suffixes")
 @click.option("--event-logger")
 @click.option("--monitor")
-@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+@click.argument("words", metavar="COMMAND [ARGS]...", nargs=-1, type=click.UNPROCESSED)
 def _script(**_: object) -> None:
     """Metaflow's options of a script, which stand before the command."""
 
