@@ -92,16 +92,22 @@ def _follow(place: Place, reader: LogReader, write: Callable[[TaskLine], None]) 
 
 def _line(one: TaskLine, single: bool, timestamps: bool, colour: bool) -> str:
     from compiler.cli.human import iso
-    from compiler.runs.places import task_name
 
-    before = []
-    if timestamps:
-        before.append(iso(one.line.when) or "")
-    if not single:
-        name = f"{one.task.step}/{task_name(one.task)}" if one.task.path else one.task.step
-        before.append(f"[{name} #{one.attempt}]" if one.attempt else f"[{name}]")
-    prefix = " ".join(before) + " " if before else ""
+    when = f"{iso(one.line.when)} " if timestamps else ""
+    prefix, text = (when, one.line.text) if single else (f"{when}{_name(one)} | ", _plain(one))
     if not colour:
-        return f"{prefix}{one.line.text}\n"
-    text = click.style(one.line.text, fg="yellow") if one.line.stream == "stderr" else one.line.text
+        return f"{prefix}{text}\n"
+    text = click.style(text, fg="yellow") if one.line.stream == "stderr" else text
     return f"{click.style(prefix, dim=True)}{text}\n" if prefix else f"{text}\n"
+
+
+def _name(one: TaskLine) -> str:
+    name = f"{one.task.step}/{one.task.path}" if one.task.path else one.task.step
+    return f"{name} #{one.attempt}" if one.attempt else name
+
+
+def _plain(one: TaskLine) -> str:
+    """The text without what would move the cursor or colour what follows."""
+    from compiler.cli.run_text import without_controls
+
+    return without_controls(one.line.text)

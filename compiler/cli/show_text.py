@@ -134,4 +134,4 @@ def _facts(view: TaskView, shown: Manifest) -> Iterator[tuple[str, str]]:
 
 
 def _short(error: Failure) -> str:
-    return f"{error.type}: {error.message}".splitlines()[0]
+    return f"{error.type.removeprefix('builtins.')}: {error.message}".splitlines()[0]

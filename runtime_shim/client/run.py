@@ -133,9 +133,9 @@ def _listed(tags: Tags) -> Iterable[str]:
     return [tags] if isinstance(tags, str) else tags
 
 
-def _checked(tags: Iterable[object]) -> list[str]:
-    if isinstance(tags, str):
-        raise MetaflowTaggingError(f"Several tags come as a list, not as the text {tags!r}.")
+def _checked(tags: object) -> list[str]:
+    if isinstance(tags, str) or not isinstance(tags, Iterable):
+        raise MetaflowTaggingError(f"Several tags come as a list, not as {tags!r}.")
     found = []
     for tag in dict.fromkeys(tags):
         if not isinstance(tag, str) or not 0 < len(tag) <= _LONGEST_TAG:

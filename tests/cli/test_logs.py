@@ -10,12 +10,12 @@ from tests.cli.conftest import Flowc
 from tests.runtime_shim.client.stores import MadeRun, finished_run
 
 ALL = """\
-[start] hello
-[start] careful
-[train/0] item a
-[train/1] ValueError: no b
-[train/1 #1] item b
-[train/2] item c
+start | hello
+start | careful
+train/0 | item a
+train/1 | ValueError: no b
+train/1 #1 | item b
+train/2 | item c
 """
 
 
@@ -26,9 +26,15 @@ def test_all_of_a_run_in_the_order_of_time(store: Path, flowc: Flowc) -> None:
     assert result.out == flowc("logs").out == ALL
 
 
+def test_what_moves_the_cursor_is_left_to_a_single_task(store: Path, flowc: Flowc) -> None:
+    MadeRun(store, "F", "1").begin().log("start", "", ("stdout", "10%\r\x1b[31m20%"))
+    assert flowc("logs", "1").out == "start | 20%\n"
+    assert flowc("logs", "1/start/-").out == "10%\r\x1b[31m20%\n"
+
+
 def test_of_a_step(store: Path, flowc: Flowc) -> None:
     finished_run(store)
-    assert flowc("logs", "17/start").out == "[start] hello\n[start] careful\n"
+    assert flowc("logs", "17/start").out == "start | hello\nstart | careful\n"
     assert flowc("logs", "latest/train").out == "".join(ALL.splitlines(keepends=True)[2:])
 
 
@@ -42,19 +48,19 @@ def test_one_task_is_what_it_printed_and_nothing_else(store: Path, flowc: Flowc)
 
 def test_one_stream(store: Path, flowc: Flowc) -> None:
     finished_run(store)
-    assert flowc("logs", "17/start", "--stdout").out == "[start] hello\n"
-    assert flowc("logs", "17", "--stderr").out == "[start] careful\n[train/1] ValueError: no b\n"
+    assert flowc("logs", "17/start", "--stdout").out == "start | hello\n"
+    assert flowc("logs", "17", "--stderr").out == "start | careful\ntrain/1 | ValueError: no b\n"
 
 
 def test_one_attempt(store: Path, flowc: Flowc) -> None:
     finished_run(store)
-    assert flowc("logs", "17", "--attempt", "1").out == "[train/1 #1] item b\n"
+    assert flowc("logs", "17", "--attempt", "1").out == "train/1 #1 | item b\n"
 
 
 def test_timestamps(store: Path, flowc: Flowc) -> None:
     finished_run(store)
     assert flowc("logs", "17/start", "--timestamps", "--stdout").out == (
-        "2023-11-14T22:13:22.000Z [start] hello\n"
+        "2023-11-14T22:13:22.000Z start | hello\n"
     )
     assert flowc("logs", "17/start/-", "--timestamps", "--stdout").out == (
         "2023-11-14T22:13:22.000Z hello\n"
@@ -71,7 +77,7 @@ def test_colours_on_demand(store: Path, flowc: Flowc) -> None:
 def test_reused_tasks_show_what_they_printed_where_they_ran(store: Path, flowc: Flowc) -> None:
     finished_run(store)
     MadeRun(store, "TrainFlow", "20").begin(origin="17").task("start", origin="17")
-    assert flowc("logs", "20").out == "[start] hello\n[start] careful\n"
+    assert flowc("logs", "20").out == "start | hello\nstart | careful\n"
 
 
 def test_following_ends_with_the_run(
@@ -91,7 +97,7 @@ def test_following_ends_with_the_run(
 
     monkeypatch.setattr("compiler.cli.logs.time.sleep", nap)
     result = flowc("logs", "--follow")
-    assert (result.code, result.out) == (0, "[start] one\n[start] two\n[end] three\n")
+    assert (result.code, result.out) == (0, "start | one\nstart | two\nend | three\n")
     assert len(naps) == 2
 
 

@@ -108,7 +108,7 @@ def test_json(store: Path, flowc: Flowc) -> None:
     assert run["tags"] == ["nightly"]
     assert task["state"] == "done"
     assert [attempt["state"] for attempt in task["attempts"]] == ["failed", "done"]
-    assert task["attempts"][0]["error"]["type"] == "ValueError"
+    assert task["attempts"][0]["error"]["type"] == "builtins.ValueError"
     assert task["attempts"][1]["error"] is None
     assert task["next"] == {"steps": ["join"], "width": None}
     assert task["inputs"] == [{"step": "start", "task": "-"}]

@@ -115,7 +115,9 @@ class MadeRun:
         return Artifact(Blob(digest, len(content)), "pickle", name, len(content))
 
 
-BAD = Failure("ValueError", "no b", "Traceback (most recent call last):\nValueError: no b\n")
+BAD = Failure(
+    "builtins.ValueError", "no b", "Traceback (most recent call last):\nValueError: no b\n"
+)
 
 
 def finished_run(root: Path, run: str = "17", clock: Clock | None = None) -> MadeRun:

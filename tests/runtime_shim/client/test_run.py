@@ -139,4 +139,6 @@ def test_tags_that_a_run_refuses(root: Path, remove: list[str], add: list[str], 
     run = Run("TrainFlow/17")
     with pytest.raises(MetaflowTaggingError, match=said):
         run.replace_tags(remove, add)
+    with pytest.raises(MetaflowTaggingError, match="not as 3"):
+        run.add_tag(3)  # type: ignore[arg-type]
     assert Run("TrainFlow/17").user_tags == {"nightly"}

@@ -84,7 +84,7 @@ def test_a_task_that_failed(root: Path) -> None:
     assert task.finished_at is not None
     assert task.data.partial == 1
     assert task.exception is not None
-    assert task.exception.type == "ValueError"
+    assert task.exception.type == "builtins.ValueError"
     assert "Traceback" in str(task.exception)
     assert "no b" in str(task.exception)
 
