@@ -45,6 +45,9 @@ ENV_PLAN = "FLOWC_PLAN"
 ENV_API = "FLOWC_API"
 """`installed` where `import metaflow` shall give the user's own copy of that package; else it
 gives the runtime's authoring API."""
+ENV_NAMESPACE = "FLOWC_NAMESPACE"
+"""The namespace that the client in a task looks in, empty for all of them; the user's own
+where it is absent."""
 ENV_RESULTS = "FLOWC_RESULTS"
 """The folder for the small results below, in place of `RESULT_FOLDER`; empty where the
 scheduler reads the manifest instead and nobody reads them."""

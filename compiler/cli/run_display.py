@@ -95,21 +95,29 @@ class TerminalReport(TextReport):
             self._draw()
 
     def _draw(self) -> None:
+        self._live.update(self._display())
         self._flush()
-        self._live.update(self._display(), refresh=True)
+        self._live.refresh()
         self._drawn = time.monotonic()
 
     def _display(self) -> Group:
         active = [(name, state) for name, state in self.steps.items() if _is_active(state)]
         steps = Table.grid(padding=(0, 2))
         for name, state in active[-_MOST_STEPS:]:
-            bar = ProgressBar(state.expected or None, state.done, width=_BAR_WIDTH)
+            bar = ProgressBar(
+                state.expected or None,
+                state.done,
+                width=_BAR_WIDTH,
+                complete_style="cyan",
+                finished_style="green",
+            )
             steps.add_row(f"  {name}", bar if state.expected else "", _counts(state))
         running = sum(state.running for state in self.steps.values())
         summary = f"run {self.run}  {duration(self.seconds)}  {running} running"
         if self._queued:
             summary += f", {self._queued} queued"
-        return Group(steps, Text(f"{summary}, {self.tasks_done} done", style="dim"))
+        summary += f", {self.tasks_done} done"
+        return Group(*([steps] if active else []), Text(summary, style="dim"))
 
 
 def _is_active(state: StepState) -> bool:

@@ -154,6 +154,7 @@ def _run_options(read: ReadFlow, options: Mapping[str, Any]) -> RunOptions:
         enforce=options["enforce"],
         api=options["api"],
         project=_project_text(project) if project else None,
+        namespace=options["namespace"],
     )
 
 

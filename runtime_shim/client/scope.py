@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional, Union
 
-from runtime_shim.contract import ENV_DATASTORE
+from runtime_shim.contract import ENV_DATASTORE, ENV_NAMESPACE
 from runtime_shim.errors import Unsupported
 from runtime_shim.identity import own_namespace
 from runtime_shim.store import Store, open_store
@@ -45,11 +45,14 @@ def namespace(ns: Optional[str]) -> Optional[str]:
 
 def get_namespace() -> Optional[str]:
     """The namespace that objects have to be in: the user's own unless somebody chose."""
-    return own_namespace() if isinstance(_namespace, _Default) else _namespace
+    if not isinstance(_namespace, _Default):
+        return _namespace
+    given = os.environ.get(ENV_NAMESPACE)
+    return own_namespace() if given is None else given or None
 
 
 def default_namespace() -> Optional[str]:
-    """Goes back to the user's own namespace, and returns it."""
+    """Goes back to the namespace from before anybody chose, and returns it."""
     global _namespace
     _namespace = _Default()
     return get_namespace()

@@ -23,6 +23,7 @@ INHERITED = {
     contract.ENV_PROJECT, contract.ENV_EVENT_URL, contract.ENV_PLAN, contract.ENV_API,
     contract.ENV_RESULTS, contract.ENV_GANG_SIZE, contract.ENV_GANG_ADDRESS,
     contract.ENV_GANG_PORT, contract.ENV_GANG_TIMEOUT, contract.ENV_RUN_STATUS,
+    contract.ENV_NAMESPACE,
 }  # fmt: skip
 """Of an outer task, where one runs a flow: they are not for the tasks of this one."""
 
@@ -68,6 +69,8 @@ class Environment:
         }
         if options.project is not None:
             self._own[contract.ENV_PROJECT] = options.project
+        if options.namespace is not None:
+            self._own[contract.ENV_NAMESPACE] = options.namespace
 
     def of_step(self, step: PlanStep) -> dict[str, str]:
         """Of each task of a step. What the scheduler sets the flow cannot change."""

@@ -29,6 +29,8 @@ class RunOptions:
     """`installed` where `import metaflow` shall give the installed package."""
     project: str | None = None
     """The text of `contract.ENV_PROJECT`."""
+    namespace: str | None = None
+    """That of `contract.ENV_NAMESPACE`."""
 
 
 @dataclass(frozen=True)
