@@ -30,12 +30,22 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Optional
 
 from runtime_shim.contract import ENTRY_MODULE
 
-PRELOADED = ("runtime_shim.entry",)
-"""What every task imports anyway."""
+PRELOADED = (
+    "runtime_shim.entry",
+    "runtime_shim.task.execute",
+    "runtime_shim.store.folder",
+    "runtime_shim.authoring.decorators",
+    "runtime_shim.authoring.include",
+    "runtime_shim.authoring.missing",
+    "runtime_shim.authoring.names",
+    "runtime_shim.authoring.step",
+)
+"""What nearly every task imports."""
 
 RECEIVED_BYTES = 1 << 16
 RECEIVED_DESCRIPTORS = 64
@@ -97,7 +107,7 @@ class _Child:
             os.dup2(output, stream)
         for descriptor in (*self.outputs, *self.foreign):
             os.close(descriptor)
-        served_in = os.getcwd()
+        served_in = str(Path.cwd())
         os.chdir(self.request.cwd)
         arguments, environment = self.request.argv, dict(self.request.env)
         if self.request.fresh:
