@@ -109,6 +109,7 @@ def _say_what_is_left_out(store: Store, older: int, others: int, empty: bool) ->
 
 def _table(rows: list[tuple[RunRecord, RunStatus]], colour: bool) -> str:
     from compiler.cli.human import Cell, duration, moment, state, table
+    from compiler.runs.status import seconds_of
 
     cells: list[list[Cell]] = [["FLOW", "RUN", "STATUS", "STARTED", "DURATION", "USER", "TAGS"]]
     for record, status in rows:
@@ -118,7 +119,7 @@ def _table(rows: list[tuple[RunRecord, RunStatus]], colour: bool) -> str:
                 record.run,
                 state(status.word),
                 moment(record.created),
-                duration(_seconds(record, status)),
+                duration(seconds_of(record, status)),
                 record.user,
                 " ".join(record.tags),
             ]
@@ -128,6 +129,7 @@ def _table(rows: list[tuple[RunRecord, RunStatus]], colour: bool) -> str:
 
 def _facts(record: RunRecord, status: RunStatus) -> dict[str, Any]:
     from compiler.cli.human import iso
+    from compiler.runs.status import seconds_of
 
     return {
         "flow": record.flow,
@@ -135,7 +137,7 @@ def _facts(record: RunRecord, status: RunStatus) -> dict[str, Any]:
         "status": status.word,
         "created": iso(record.created),
         "finished": iso(status.finished),
-        "seconds": _seconds(record, status),
+        "seconds": seconds_of(record, status),
         "user": record.user,
         "namespace": record.namespace,
         "tags": list(record.tags),
@@ -144,12 +146,3 @@ def _facts(record: RunRecord, status: RunStatus) -> dict[str, Any]:
         "scheduler": record.scheduler,
         "parameters": dict(record.parameters),
     }
-
-
-def _seconds(record: RunRecord, status: RunStatus) -> float | None:
-    """From the start to the end, or until now."""
-    import time
-
-    if status.finished is not None:
-        return round(status.finished - record.created, 3)
-    return round(time.time() - record.created, 3) if status.word == "running" else None

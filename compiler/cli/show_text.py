@@ -8,7 +8,7 @@ from itertools import groupby
 
 from compiler.cli.human import Cell, duration, moment, state, table
 from compiler.runs.places import Place, task_name
-from compiler.runs.status import RunStatus
+from compiler.runs.status import RunStatus, seconds_of
 from compiler.runs.tasks import CAUGHT, DONE, FAILED, REUSED, Attempt, TaskView
 from runtime_shim.manifest import Failure, Manifest
 
@@ -32,14 +32,13 @@ def render(place: Place, status: RunStatus, views: Sequence[TaskView], colour: b
 
 def _head(place: Place, status: RunStatus, colour: bool) -> str:
     record = place.record
-    length = None if status.finished is None else status.finished - record.created
     facts: list[Sequence[Cell]] = [
         ("RUN", "STATUS", "STARTED", "DURATION", "USER", "TAGS"),
         (
             f"{record.flow}/{record.run}",
             state(status.word),
             moment(record.created),
-            duration(length),
+            duration(seconds_of(record, status)),
             record.user,
             " ".join(record.tags),
         ),

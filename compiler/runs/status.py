@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from dataclasses import dataclass
 
 from runtime_shim.history import History
@@ -40,6 +41,13 @@ def run_status(history: History, record: RunRecord) -> RunStatus:
         last = end_of_flow(history)
         return RunStatus(UNKNOWN) if last is None else RunStatus(SUCCEEDED, last.finished)
     return RunStatus(RUNNING if alive else DIED)
+
+
+def seconds_of(record: RunRecord, status: RunStatus) -> float | None:
+    """How long a run took, or has been running; None where nobody knows."""
+    if status.finished is not None:
+        return round(status.finished - record.created, 3)
+    return round(time.time() - record.created, 3) if status.word == RUNNING else None
 
 
 def end_of_flow(history: History) -> Manifest | None:
