@@ -36,6 +36,7 @@ from typing import Any, Optional
 from runtime_shim.contract import ENTRY_MODULE
 
 PRELOADED = (
+    "importlib.util",
     "runtime_shim.entry",
     "runtime_shim.task.execute",
     "runtime_shim.store.folder",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Mapping
@@ -45,7 +46,7 @@ def run_flow(
 
     Raises `FlowcError`, and leaves no record of a run, where none can be started: there is
     nothing to resume, no such interpreter, or not the resources, where that is enforced.
-    What goes wrong later ends the run, whose end says so. SIGINT, SIGTERM and SIGHUP end it
+    What goes wrong later ends the run, whose end says so if the store can still be written. SIGINT, SIGTERM and SIGHUP end it
     as `interrupted` as long as this is called by the main thread.
     """
     budget = Budget(plan, this_machine()) if options.enforce else None
@@ -54,7 +55,7 @@ def run_flow(
         reuse = Reuse(plan, History(store, plan.flow, resume.origin), resume.steps)
         parameters = reuse.parameters
         record = replace(record, origin=resume.origin)
-    python = options.python or sys.executable
+    python = _interpreter(options)
     with TemporaryDirectory(prefix="flowc-") as name:
         folder = Path(name)
         variables = base_variables(folder)
@@ -70,6 +71,12 @@ def run_flow(
             end = _finish(loop, history, listener)
         run_hooks(plan, end, environment, python, listener)
     return end
+
+
+def _interpreter(options: RunOptions) -> str:
+    given = options.python or sys.executable
+    # A name without a folder is looked for in the PATH; the server runs in another folder.
+    return str(Path(given).absolute()) if os.sep in given else given
 
 
 def _begin(store: Store, record: RunRecord, listener: Listener) -> History:

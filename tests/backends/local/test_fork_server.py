@@ -158,6 +158,27 @@ def test_what_the_server_says_at_its_end_is_shown(tmp_path: Path) -> None:
         workers.close()
 
 
+def test_a_process_that_cannot_be_started_has_ended(tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text(
+        f"#!{sys.executable}\n"
+        "import socket, sys\n"
+        "connection = socket.socket(fileno=int(sys.argv[-1]))\n"
+        "connection.recv(100000)\n"
+        """connection.sendall(b'{"id": 1, "error": "there are too many"}\\n')\n"""
+        "connection.recv(1)\n"
+    )
+    python.chmod(0o755)
+    with Interrupts() as interrupts:
+        workers = ForkServer(str(python), tmp_path, {}, interrupts)
+        workers.start(1, Command(["say"], {}, "/"))
+        events: list[Event] = []
+        while not events:
+            events += workers.wait(1)
+        workers.close()
+    assert events == [Ended(1, 1, "there are too many")]
+
+
 def test_an_interpreter_that_there_is_not_is_an_error(tmp_path: Path) -> None:
     with Interrupts() as interrupts, pytest.raises(WorkersDied, match="no-python cannot be"):
         ForkServer(str(tmp_path / "no-python"), tmp_path, {}, interrupts)
