@@ -46,8 +46,8 @@ def run_flow(
 
     Raises `FlowcError`, and leaves no record of a run, where none can be started: there is
     nothing to resume, no such interpreter, or not the resources, where that is enforced.
-    What goes wrong later ends the run, whose end says so if the store can still be written. SIGINT, SIGTERM and SIGHUP end it
-    as `interrupted` as long as this is called by the main thread.
+    What goes wrong later ends the run, whose end says so if the store can still be written.
+    SIGINT, SIGTERM and SIGHUP end it as `interrupted`, as long as the main thread calls this.
     """
     budget = Budget(plan, this_machine()) if options.enforce else None
     reuse = None
