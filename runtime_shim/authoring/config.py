@@ -10,8 +10,7 @@ from runtime_shim.authoring.config_values import (
     ConfigValue,
     Delayed,
     all_values,
-    have_values,
-    keep_parser,
+    now_or_later,
     set_plan,
     value_of,
 )
@@ -52,12 +51,6 @@ class Config(Parameter):
             name, default=given, type=str, help=help, required=required, plain=plain, **kwargs
         )
         self.parser = parser
-        if parser is not None:
-            keep_parser(name, parser)
-
-    def value(self) -> Any:
-        """The value, or the expression that stands for it while no plan is known."""
-        return value_of(self.name) if have_values() else Delayed(self._compute, self.name)
 
     def load_parameter(self, value: Any) -> Any:
         return value if value is None or self.kwargs.get("plain") else ConfigValue(value)
@@ -65,29 +58,28 @@ class Config(Parameter):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or "name" not in vars(self):
             raise AttributeError(name)
-        return getattr(self.value(), name)
+        return now_or_later(lambda: getattr(self._value(), name), f"{self.name}.{name}")
 
     def __getitem__(self, key: Any) -> Any:
-        return self.value()[key]
+        whole = now_or_later(self._value, self.name)
+        if isinstance(whole, Delayed):
+            return whole[key]
+        return now_or_later(lambda: whole[key], f"{self.name}[{key!r}]")
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.value())
-
-    def __len__(self) -> int:
-        return len(self.value()) if have_values() else 1
+        return iter(self.keys())
 
     def keys(self) -> Any:
-        return self.value().keys()
+        return now_or_later(self._value, self.name).keys()
 
-    def _compute(self) -> Any:
-        return value_of(self.name)
+    def _value(self) -> Any:
+        return value_of(self.name, parser=self.parser)
 
 
 def config_expr(expr: str) -> Any:
     """The value of a Python expression in which each config's name stands for its value.
 
-    Other names are those of the module that calls this. Without a plan it is an expression
-    that is evaluated later.
+    Other names are those of the module that calls this.
     """
     namespace = sys._getframe(1).f_globals
 
@@ -100,7 +92,7 @@ def config_expr(expr: str) -> Any:
                 f"the config expression `{expr}` cannot be evaluated: {error}."
             ) from error
 
-    return compute() if have_values() else Delayed(compute, expr)
+    return now_or_later(compute, expr)
 
 
 def config_artifacts(cls: type) -> dict[str, Any]:

@@ -86,7 +86,6 @@ class _Known:
 
     def __init__(self) -> None:
         self.plan: Optional[Plan] = None
-        self.parsers: dict[str, Any] = {}
         self.values: dict[str, Any] = {}
 
 
@@ -95,26 +94,31 @@ _known = _Known()
 
 def set_plan(plan: Optional[Plan]) -> None:
     """Makes the values of a plan's configs the ones that modules find, when imported next."""
-    _known.plan = plan
-    _known.parsers.clear()
-    _known.values.clear()
+    if plan is not _known.plan:
+        _known.plan = plan
+        _known.values.clear()
 
 
-def have_values() -> bool:
-    """Whether there is a plan to take values from."""
-    return _known.plan is not None
+def now_or_later(compute: Callable[[], Any], text: str) -> Any:
+    """What is computed of configs, or the expression for it where that fails.
+
+    It fails without a plan, and in the class of another flow than the plan's. An expression
+    that the plan's own flow needs fails again when it is needed, and then says why.
+    """
+    if _known.plan is None:
+        return Delayed(compute, text)
+    try:
+        return compute()
+    except Exception:
+        return Delayed(compute, text)
 
 
-def keep_parser(name: str, parser: Any) -> None:
-    """Notes the function, or its dotted name, that the source gives for a config's text."""
-    _known.parsers[name] = parser
-
-
-def value_of(name: str, namespace: Optional[Mapping[str, Any]] = None) -> Any:
+def value_of(name: str, namespace: Optional[Mapping[str, Any]] = None, parser: Any = None) -> Any:
     """The value of a config, as user code sees it.
 
-    A parser that the plan names without a module is looked up in `namespace`. Raises
-    `MetaflowException` where the plan has no such config or its parser fails.
+    Where the plan has its text only, the `parser` makes the value of it, or else the one
+    that the plan names, which may be in `namespace`. Raises `MetaflowException` where the
+    plan has no such config or the parser fails.
     """
     if name not in _known.values:
         config = (_known.plan.configs if _known.plan else {}).get(name)
@@ -122,7 +126,7 @@ def value_of(name: str, namespace: Optional[Mapping[str, Any]] = None) -> Any:
             raise MetaflowException(
                 f"the config `{name}` has no value: the flow was compiled without it."
             )
-        _known.values[name] = _value(name, config, namespace or {})
+        _known.values[name] = _value(name, config, parser or config.parser, namespace or {})
     return _known.values[name]
 
 
@@ -172,10 +176,9 @@ def call_parser(parser: Any, content: Any, namespace: Mapping[str, Any]) -> Any:
     return getattr(import_module(module or "metaflow"), name)(content)
 
 
-def _value(name: str, config: PlanConfig, namespace: Mapping[str, Any]) -> Any:
+def _value(name: str, config: PlanConfig, parser: Any, namespace: Mapping[str, Any]) -> Any:
     value = config.value
     if config.parser is not None and value is not None:
-        parser = _known.parsers.get(name, config.parser)
         try:
             value = call_parser(parser, value, namespace)
         except Exception as error:

@@ -47,7 +47,7 @@ def read_configs(cls: type, plan: Plan) -> None:
     namespace = vars(sys.modules[cls.__module__])
     keep_declared(cls)
     for attribute, config in configs_of(cls).items():
-        setattr(cls, attribute, value_of(config.name, namespace))
+        setattr(cls, attribute, value_of(config.name, namespace, config.parser))
 
 
 def _check_names(parameters: Any) -> None:

@@ -1,0 +1,49 @@
+"""Tasks of small plans, for what asks which task it is in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from runtime_shim import contract
+from runtime_shim.manifest import TaskId
+from runtime_shim.plan import Edge, Plan, PlanConfig, PlanStep
+from runtime_shim.store.folder import FolderStore
+from runtime_shim.task.context import TaskContext
+
+LINEAR = {
+    "start": PlanStep("start", "linear", {"end": Edge()}),
+    "end": PlanStep("end", "end"),
+}
+
+
+def plan_of(
+    steps: Mapping[str, PlanStep] = LINEAR, configs: Mapping[str, PlanConfig] | None = None
+) -> Plan:
+    return Plan("F", "flows/f.py", "start", "end", steps, configs or {})
+
+
+def context_in(
+    folder: Path,
+    step: str = "start",
+    path: str = "",
+    plan: Plan | None = None,
+    attempt: int = 0,
+    **environment: str,
+) -> TaskContext:
+    return TaskContext(
+        plan=plan or plan_of(),
+        store=FolderStore(str(folder)),
+        run="17",
+        task=TaskId(step, path),
+        attempt=attempt,
+        environment={"METAFLOW_USER": "ann", **environment},
+    )
+
+
+def given(**values: str) -> dict[str, Any]:
+    """The variable that parameters come in."""
+    entries = [{"name": name, "value": value} for name, value in values.items()]
+    return {contract.ENV_PARAMETERS: json.dumps(entries)}
