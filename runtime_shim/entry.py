@@ -10,6 +10,8 @@ from runtime_shim.errors import FlowcError
 DONE = 0
 FAILED = 1
 WRONG_USAGE = 2
+INTERRUPTED = 130
+"""128 and the number of SIGINT, as a shell reports it."""
 
 _USAGE = """\
 usage: python -m runtime_shim step STEP --path PATH --attempt NUMBER
@@ -26,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     """Does what the arguments say.
 
     Returns 0 when that is done, 1 when the attempt or the hook failed, 2 for arguments
-    that mean nothing.
+    that mean nothing, 130 when it was interrupted.
     """
     _write_whole_lines()
     try:
@@ -37,6 +39,8 @@ def main(arguments: Sequence[str]) -> int:
     except FlowcError as error:
         sys.stderr.write(f"{error}\n")
         return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _dispatch(arguments: list[str]) -> int:

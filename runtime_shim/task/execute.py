@@ -74,7 +74,10 @@ class _Attempt:
         if catch is not None:
             catching.check_catch(self.context.step)
         try:
-            self._call()
+            if catch is not None and self.context.is_fallback:
+                raise FailureHandledByCatch(self.context.attempt)
+            with surroundings(self.context.step.name, self.decorations):
+                run_wrapped(self.function, self.flow, self.inputs)
         except SystemExit as stop:
             if stop.code not in (None, 0) or self._goes_nowhere():
                 raise
@@ -114,12 +117,6 @@ class _Attempt:
             self.context, self.started, artifacts, self.predecessors, error=failure_of(error)
         )
         self.context.history.record_failure(manifest)
-
-    def _call(self) -> None:
-        if self.context.is_fallback:
-            raise FailureHandledByCatch(self.context.attempt)
-        with surroundings(self.context.step.name, self.decorations):
-            run_wrapped(self.function, self.flow, self.inputs)
 
     def _goes_nowhere(self) -> bool:
         return self.state.transition is None and self.context.step.kind != "end"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 
 from runtime_shim.errors import FlowcError
 from runtime_shim.manifest import Failure
@@ -34,6 +34,14 @@ def trace(error: BaseException) -> str:
     """The traceback from the user's first line on: what called the step is of no interest."""
     lines = traceback.format_exception(type(error), error, _of_user(error.__traceback__))
     return "".join(lines)
+
+
+def stack(frame: FrameType | None) -> str:
+    """Where a frame is, from the user's first line on."""
+    entries = traceback.extract_stack(frame)
+    ours = (_RUNTIME, "<frozen")
+    first = next((n for n, entry in enumerate(entries) if not entry.filename.startswith(ours)), 0)
+    return "".join(traceback.format_list(entries[first:]))
 
 
 def _label(flow: object) -> str:

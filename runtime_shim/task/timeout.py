@@ -6,13 +6,13 @@ import contextlib
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Iterator
 from types import FrameType
 from typing import Optional
 
 from runtime_shim.authoring.exceptions import MetaflowException, TimeoutException
 from runtime_shim.authoring.marks import Decoration
+from runtime_shim.task.failure import stack
 
 
 @contextlib.contextmanager
@@ -33,8 +33,7 @@ def time_limit(step: str, timeout: Decoration) -> Iterator[None]:
 
     def stop(_: int, frame: Optional[FrameType]) -> None:
         sys.stdout.write(f"{message}\n")
-        stack = "".join(traceback.format_stack(frame))
-        raise TimeoutException(f"{message}\nStack when the timeout was raised:\n{stack}")
+        raise TimeoutException(f"{message}\nStack when the timeout was raised:\n{stack(frame)}")
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.alarm(limit)
