@@ -14,7 +14,7 @@ from dataclasses import field
 from typing import Annotated, Any, ClassVar, Literal
 
 from compiler.ir.compute import Toleration
-from compiler.ir.model import Told
+from compiler.ir.model import JsonValue, Told
 from compiler.record import KeywordRecord
 
 
@@ -138,6 +138,8 @@ class Settings(_Table):
     `NAME=VALUE`, which gives the value here instead of taking it from the environment."""
     configs: dict[str, Text] = field(default_factory=dict)
     """Files, relative to the project root, for the flow's `Config`s, by the config's name."""
+    config_values: dict[str, JsonValue] = field(default_factory=dict)
+    """By the name of a `Config`, the value it has in place of a file's."""
     branch: Text | None = None
     production: bool = False
     argo: ArgoSettings = field(default_factory=ArgoSettings)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,17 +35,14 @@ class ResumeCommand(click.Command):
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Files for FLOW, then the flow's steps."""
-    flow, _ = _words(ctx.params.get("words") or ())
+    flow, _ = _words(ctx, ctx.params.get("words") or ())
     if flow is None:
         return values.complete_flow(ctx, param, incomplete)
     from compiler.pipeline import check_flow
 
     program = check_flow(flow).program
-    return (
-        [step.name for step in program.flow.steps if step.name.startswith(incomplete)]
-        if (program)
-        else []
-    )
+    steps = program.flow.by_name if program is not None else ()
+    return [step for step in steps if step.startswith(incomplete)]
 
 
 @click.command("resume", cls=ResumeCommand, short_help="Go on with a run that failed.")
@@ -67,9 +63,9 @@ def command(
     """Go on with a run that failed or was interrupted, as a new run.
 
     Tasks that finished are reused, neither run nor copied; with STEP, only those that come
-    before it. Parameters, and configs that are not given, stay as they were. The flow may
-    have changed since: what runs is the flow as it is now. Without FLOW it is that of the
-    newest run that did not succeed.
+    before it. Parameters and configs stay as they were. The flow may have changed since:
+    what runs is the flow as it is now. Without FLOW it is that of the newest run that did
+    not succeed.
 
     \b
     Examples:
@@ -81,26 +77,25 @@ def command(
     from compiler.cli.run_reading import read_flow
     from compiler.cli.run_start import datastore_of, start
 
-    flow, step = _words(words)
-    store = datastore_of(flow or Path.cwd(), options["datastore"])
-    record = None
-    if flow is None:
-        record = _origin(store, None, origin)
-        flow = _flow_of(record)
-    read = read_flow(flow, {**options, "color": color})
+    ctx = click.get_current_context()
+    if options["configs"]:
+        raise click.UsageError("a run that is resumed keeps its configs: leave out --config", ctx)
+    flow, step = _words(ctx, words)
+    record = _origin(datastore_of(flow or Path.cwd(), options["datastore"]), flow, origin)
+    # What the configs said then: the files may be gone, and tasks that are reused read them.
+    kept = {name: value for name, value in record.configs.items() if value is not None}
+    tables = [*options["tables"], {"config-values": kept}]
+    read = read_flow(flow or _flow_of(record), {**options, "tables": tables, "color": color})
     if not quiet:
         read.show_warnings(color)
-    if record is None:
-        record = _origin(store, read.plan.flow, origin)
-    read = _with_configs(read, record, options["configs"])
-    resume = Resume(record.run, frozenset(_known(read, step)))
-    chosen = {**options, "color": color, "quiet": quiet}
-    click.get_current_context().exit(start(read, {}, chosen, resume))
+    if step is not None:
+        _check_step(read, step)
+    resume = Resume(record.run, frozenset([step] if step else []))
+    ctx.exit(start(read, {}, {**options, "color": color, "quiet": quiet}, resume))
 
 
-def _words(words: tuple[str, ...]) -> tuple[str | None, str | None]:
+def _words(ctx: click.Context, words: tuple[str, ...]) -> tuple[str | None, str | None]:
     """The flow and the step; what names a file is a flow."""
-    ctx = click.get_current_context()
     if len(words) > 2:
         raise click.UsageError(f"a flow and a step are named, not also `{words[2]}`", ctx)
     first, second = (*words, None, None)[:2]
@@ -112,20 +107,21 @@ def _words(words: tuple[str, ...]) -> tuple[str | None, str | None]:
 
 
 def _origin(store: Store, flow: str | None, named: str | None) -> RunRecord:
-    """The run that was named, or the newest that did not succeed, or else the newest."""
+    """The run that was named, or the newest of the flow that did not succeed, or the newest."""
     from compiler.cli.places import plain_errors
     from compiler.runs.places import NotThere, find_place, records_of
     from compiler.runs.status import RUNNING, SUCCEEDED, run_status
     from runtime_shim.history import History
 
+    ctx = click.get_current_context()
     with plain_errors():
         if named is not None:
             try:
-                return find_place(store, f"{flow}/{named}" if flow else named).record
+                return find_place(store, named).record
             except NotThere as error:
-                raise click.UsageError(str(error), click.get_current_context()) from None
+                raise click.UsageError(str(error), ctx) from None
         newest = None
-        for record in records_of(store, flow):
+        for record in filter(_is_of(flow), records_of(store)):
             word = run_status(History(store, record.flow, record.run), record).word
             if word not in (RUNNING, SUCCEEDED):
                 return record
@@ -133,10 +129,21 @@ def _origin(store: Store, flow: str | None, named: str | None) -> RunRecord:
     if newest is None:
         of_flow = f" of {flow}" if flow else ""
         raise click.UsageError(
-            f"there is no run{of_flow} to go on with in the datastore {store.root}",
-            click.get_current_context(),
+            f"there is no run{of_flow} to go on with in the datastore {store.root}", ctx
         )
     return newest
+
+
+def _is_of(flow: str | None) -> Callable[[RunRecord], bool]:
+    """Tells the runs of a flow, `FLOW[:CLASS]`; without one, of any flow with a file."""
+    from compiler.frontend.project import find_project
+    from compiler.pipeline import split_flow
+
+    if flow is None:
+        return lambda record: record.file is not None
+    path, name = split_flow(flow)
+    file = find_project(path).relative(path)
+    return lambda record: record.file == file and name in (None, record.flow)
 
 
 def _flow_of(record: RunRecord) -> str:
@@ -154,26 +161,12 @@ def _flow_of(record: RunRecord) -> str:
     return f"{path}:{record.flow}"
 
 
-def _with_configs(read: ReadFlow, record: RunRecord, given: Mapping[str, str]) -> ReadFlow:
-    """The flow with the values that its configs had, but for those that are given anew."""
-    configs = {
-        name: replace(config, value=record.configs[name])
-        if name in record.configs and name not in given
-        else config
-        for name, config in read.plan.configs.items()
-    }
-    return replace(read, plan=replace(read.plan, configs=configs))
-
-
-def _known(read: ReadFlow, step: str | None) -> tuple[str, ...]:
+def _check_step(read: ReadFlow, step: str) -> None:
     from compiler.diagnostics.diagnostic import did_you_mean
 
-    if step is None:
-        return ()
     steps = tuple(read.plan.steps)
     if step not in steps:
         hint = did_you_mean(step, steps) or f"; it has {', '.join(steps)}"
         raise click.UsageError(
             f"the flow {read.plan.flow} has no step `{step}`{hint}", click.get_current_context()
         )
-    return (step,)

@@ -78,7 +78,7 @@ def start(
             resume,
         )
     except FlowcError as error:
-        raise click.ClickException(str(error)) from None
+        raise click.UsageError(str(error)) from None
     finally:
         report.close()
     return _EXIT_CODES[end.status]

@@ -117,15 +117,17 @@ class TextReport(RunState):
             return
         if end.status == "failed":
             self._print_failures()
-        because = f": {plain(reason)}" if reason else ""
+        because, *more = (reason or "").splitlines() or [""]
         self._print(
             [
                 ("", f"{self.plan.flow}: run "),
                 ("task", self.run),
                 ("bad", f" {'was interrupted' if end.status == 'interrupted' else end.status}"),
-                ("", f" after {duration(self.seconds)}{because}"),
+                ("", f" after {duration(self.seconds)}{': ' if because else ''}{plain(because)}"),
             ]
         )
+        for line in more:
+            self._print([("", f"  {plain(line)}")])
         self._print([("dim", "  to go on from there: "), ("", self.resume_command())])
 
     # --- parts -----------------------------------------------------------------------

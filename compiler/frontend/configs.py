@@ -126,6 +126,8 @@ class _Reader(Record):
 
     def read(self, plain: bool, required: bool) -> _Outcome:
         """The value, or why there is none."""
+        if self.name in self.settings.config_values:
+            return self._given(self.settings.config_values[self.name])
         try:
             text = self._text()
             if text is not None:
@@ -135,6 +137,14 @@ class _Reader(Record):
         except _Failed as failed:
             return _Outcome(failure=failed.diagnostic)
         return _Outcome()
+
+    def _given(self, value: object) -> _Outcome:
+        """The outcome for a value as an earlier reading had it: text where the runtime parses."""
+        parser = self._parser()
+        if parser is None or isinstance(value, dict):
+            return _Outcome(value)
+        known = known_parser(parser, self.arguments.evaluator.modules)
+        return _Outcome(value, parser=None if known else parser_name(parser) or "<lambda>")
 
     # --- the text --------------------------------------------------------------------
 

@@ -1,0 +1,382 @@
+"""`flowc run`: its options, the flow's, and what it prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Flowc
+from tests.cli.flows import FAN, PARAMETERS, SLEEPY
+from tests.environments import ROOT
+
+
+@pytest.fixture(autouse=True)
+def flows(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with flows to run."""
+    monkeypatch.delenv("FLOWC_DATASTORE", raising=False)
+    monkeypatch.setenv("METAFLOW_USER", "ann")
+    (project / "fit.py").write_text(PARAMETERS)
+    (project / "fan.py").write_text(FAN)
+    (project / "sleepy.py").write_text(SLEEPY)
+    return project
+
+
+def record(project: Path, flow: str) -> dict[str, object]:
+    """The record of the flow's newest run."""
+    newest = max((project / ".flowc" / flow / "runs").glob("*/run.json"))
+    found: dict[str, object] = json.loads(newest.read_text())
+    return found
+
+
+def lines(out: str) -> list[str]:
+    """Lines without what differs from run to run."""
+    out = re.sub(r"\d{16}", "RUN", re.sub(r"^\d\d:\d\d:\d\d ", "", out, flags=re.M))
+    out = re.sub(r"pid \d+", "pid P", re.sub(r"\d+\.\ds\b", "T", out))
+    return out.replace(str(Path.cwd()), "HERE").splitlines()
+
+
+# --- parameters --------------------------------------------------------------------------
+
+
+def test_the_help_of_a_flow_lists_its_parameters(flowc: Flowc) -> None:
+    result = flowc("run", "fit.py", "--help")
+    assert result.code == 0
+    section = result.out.split("Parameters of Fit:\n")[1].split("\n\n")[0]
+    assert section == (
+        "  --alpha FLOAT       How much to shrink.  [default: 0.5]\n"
+        "  --test-share FLOAT  [required]\n"
+        "  --n_rounds INTEGER  [default: 3]\n"
+        "  --dry BOOLEAN       Only look.  [default: false]\n"
+        '  --grid JSON         [default: {"a": 1}]\n'
+        "  --names TEXT        [default: a,b]\n"
+        "  --secret TEXT\n"
+        "  --when VALUE        [default: computed by lambda context: 'now']\n"
+        "  --notes FILE        What to keep in mind."
+    )
+    assert not Path(".flowc").exists()
+
+
+def test_help_without_a_flow(flowc: Flowc) -> None:
+    result = flowc("run", "--help")
+    assert result.code == 0
+    assert "`flowc run FLOW --help` lists them" in result.out
+    assert "Parameters of" not in result.out
+
+
+def test_each_kind_of_parameter_reaches_the_flow(flows: Path, flowc: Flowc) -> None:
+    (flows / "notes.txt").write_text("rest")
+    result = flowc(
+        *("run", "fit.py", "--alpha", "2", "--test-share=0.25", "--n-rounds", "7", "--dry"),
+        *("--grid", '[1, "x"]', "--names", "c", "--secret", "s", "--notes", "notes.txt"),
+    )
+    assert result.code == 0, result.out
+    assert "RUN/start | 2.0 0.25 7 True [1, 'x'] ['c']" in lines(result.out)
+    assert "RUN/start | s now rest" in lines(result.out)
+    assert record(flows, "Fit")["parameters"] == {
+        "alpha": "2",
+        "test-share": "0.25",
+        "n_rounds": "7",
+        "dry": "true",
+        "grid": '[1, "x"]',
+        "names": "c",
+        "secret": "s",
+        "notes": str(flows / "notes.txt"),
+    }
+
+
+def test_parameters_from_the_environment_as_under_metaflow(
+    flowc: Flowc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("METAFLOW_RUN_TEST_SHARE", "0.75")
+    monkeypatch.setenv("METAFLOW_RUN_ALPHA", "9")
+    result = flowc("run", "fit.py", "--alpha", "1", "--dry", "false")
+    assert "RUN/start | 1.0 0.75 3 False {'a': 1} ['a', 'b']" in lines(result.out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("fit.py",), "Missing option '--test-share'"),
+        (("fit.py", "--test-share", "x"), "Invalid value for '--test-share': 'x' is not a valid"),
+        (("fit.py", "--n_rounds", "1.5"), "'--n_rounds': '1.5' is not a valid integer"),
+        (("fit.py", "--dry", "perhaps"), "'--dry': 'perhaps' is not a valid boolean"),
+        (("fit.py", "--grid", "{"), "'--grid': '{' is not valid JSON"),
+        (("fit.py", "--notes", "none.txt"), "cannot read the file 'none.txt': no such file"),
+        (("fit.py", "--alhpa", "1"), "--alpha"),
+        (("--alpha", "1", "fit.py"), "name the flow before its own options"),
+        (("fan.py", "7"), "unexpected extra argument (7)"),
+        ((), "Missing argument 'FLOW[:CLASS]'"),
+        (("ft.py",), "there is no file `ft.py`; did you mean `fit.py`?"),
+        (("fan.py", "--max-workers", "0"), "`0` is less than 1"),
+        (("fan.py", "--python", "none"), "there is no program `none`"),
+        (("fan.py", "--tag", ""), "it is empty"),
+        (("fan.py", "--run-id-file", "none/id"), "there is no folder `none`"),
+        (("fan.py", "--datastore", "s3://x"), "there is no datastore for `s3://`"),
+        (("fan.py", "--with", "card"), "only retry"),
+        (("fan.py", "--with", "kubernetes"), "runs every step on this machine"),
+        (("fan.py", "--with", "retry:tims=1"), "`tims=1` is none of `times`"),
+        (("fan.py", "--with", "retry:times=x"), "`times=x`: `x` cannot stand here"),
+    ],
+)
+def test_wrong_usage_starts_nothing(
+    flows: Path, flowc: Flowc, arguments: tuple[str, ...], message: str
+) -> None:
+    result = flowc("run", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+    assert not (flows / ".flowc").exists()
+
+
+def test_a_parameter_named_as_an_option_of_flowc(flows: Path, flowc: Flowc) -> None:
+    text = PARAMETERS.replace('"names"', '"format"').replace('"dry"', '"production"')
+    (flows / "fit.py").write_text(text)
+    arguments = ("run", "fit.py", "--test-share", "0", "--format", "csv", "--production", "no")
+    result = flowc(*arguments, "--flowc-format", "json")
+    assert result.code == 0, result.err
+    events = [json.loads(line) for line in result.out.splitlines()]
+    (printed, _) = (event["text"] for event in events if event["event"] == "line")
+    assert printed == "0.5 0.0 3 False {'a': 1} ['csv']"
+    assert "--flowc-format [text|json]" in flowc("run", "fit.py", "--help").out
+
+
+def test_a_flow_with_errors_is_shown_as_by_check(flowc: Flowc) -> None:
+    checked = flowc("check", "bad.py")
+    for arguments in (("run", "bad.py"), ("run", "bad.py", "--help")):
+        result = flowc(*arguments)
+        assert (result.code, result.out, result.err) == (1, "", checked.out)
+
+
+def test_a_shell_completes_parameters(project: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from compiler.cli.main import main; main()"],
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "_FLOWC_COMPLETE": "bash_complete",
+            "COMP_WORDS": "flowc run fit.py --te",
+            "COMP_CWORD": "3",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "--test-share" in done.stdout
+
+
+# --- what is printed ---------------------------------------------------------------------
+
+
+def test_the_lines_of_a_run(flowc: Flowc) -> None:
+    result = flowc("run", "fan.py", "--width", "1")
+    assert (result.code, result.err) == (0, "")
+    assert lines(result.out) == [
+        "Fan: run RUN starts, kept in HERE/.flowc",
+        "RUN/start starts (pid P)",
+        "RUN/start done in T",
+        "RUN/work/0 starts (pid P)",
+        "RUN/work/0 | item 0",
+        "RUN/work/0 done in T",
+        "RUN/join starts (pid P)",
+        "RUN/join done in T",
+        "RUN/end starts (pid P)",
+        "RUN/end | retries 0",
+        "RUN/end done in T",
+        "Fan: run RUN succeeded in T: 4 tasks",
+    ]
+
+
+def test_the_lines_of_a_failure(flowc: Flowc) -> None:
+    result = flowc("run", "fan.py", "--bad", "1", "--datastore", "kept here")
+    assert result.code == 1
+    assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", result.out) is None
+    found = lines(result.out)
+    assert "RUN/work/1 | red" in found
+    assert "RUN/work/1 failed: ValueError: a bad item" in found
+    assert "RUN/work/1 retry 1 of 1 at once" in found
+    assert "RUN/work/1 attempt 2 starts (pid P)" in found
+    end = found[found.index("failed: RUN/work/1 ValueError: a bad item") + 1 :]
+    assert end[0] == "  | item 1"
+    assert end[-4] == "  | ValueError: a bad item"
+    assert end[-3] == "  all that it printed: flowc logs Fan/RUN/work/1 --datastore 'kept here'"
+    assert end[-2].startswith("Fan: run RUN failed after T: ")
+    assert end[-1] == (
+        "  to go on from there: flowc resume fan.py --run RUN --datastore 'kept here'"
+    )
+
+
+def test_quiet_leaves_what_the_tasks_print(flowc: Flowc) -> None:
+    result = flowc("run", "fan.py", "--quiet", "--width", "1")
+    assert lines(result.out) == ["RUN/work/0 | item 0", "RUN/end | retries 0"]
+
+
+def test_colours_when_asked_for(flowc: Flowc) -> None:
+    result = flowc("run", "fan.py", "--bad", "0", "--color", "always")
+    assert "\x1b[1;31mfailed: \x1b[0m" in result.out
+    assert "\x1b[31mred" not in result.out
+
+
+def test_events_for_programs(flows: Path, flowc: Flowc) -> None:
+    result = flowc("run", "fan.py", "--bad", "1", "--format", "json", "--tag", "t")
+    assert result.code == 1
+    events = [json.loads(line) for line in result.out.splitlines()]
+    run = events[0]["run"]
+    assert list(events[0]) == ["event", "time", "flow", "run", "datastore", "origin", "tags"]
+    assert (events[0]["event"], events[0]["tags"]) == ("run_started", ["t"])
+    of_one = [event for event in events if event.get("path") == "1"]
+    kinds = [event["event"] for event in of_one if event["event"] != "line"]
+    assert kinds == [
+        *("task_started", "task_failed", "task_retrying", "task_started", "task_failed"),
+    ]
+    assert {"stdout", "stderr"} == {one["stream"] for one in of_one if one["event"] == "line"}
+    assert "50%\r\x1b[31mred\x1b[0m" in [event.get("text") for event in of_one]
+    (start,) = (e for e in events if e["event"] == "task_ended" and e["step"] == "start")
+    assert (start["next"], start["width"]) == (["work"], 2)
+    assert "items" in start["artifacts"]
+    end = events[-1]
+    assert (end["event"], end["status"]) == ("run_ended", "failed")
+    assert end["failed"] == [{"step": "work", "path": "1", "attempt": 1}]
+    assert end["resume"] == f"flowc resume fan.py --run {run}"
+
+
+def test_a_display_on_a_terminal(flows: Path) -> None:
+    import pty
+
+    controller, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "compiler", "run", "fan.py", "--width", "3"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"},
+        stdin=subprocess.DEVNULL,
+        stdout=terminal,
+        stderr=subprocess.STDOUT,
+    )
+    os.close(terminal)
+    shown = b""
+    while True:
+        try:
+            chunk = os.read(controller, 1 << 16)
+        except OSError:  # as Linux tells that nobody holds the other end any more
+            break
+        if not chunk:
+            break
+        shown += chunk
+    os.close(controller)
+    assert process.wait() == 0
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
+    assert re.search(r"run \d{16}  \d+\.\ds  \d running", text)
+    assert "/work/2 | item 2" in text
+    assert shown.endswith(b"tasks\r\n")
+    assert shown.count(b"\x1b[?25l") == shown.count(b"\x1b[?25h") > 0
+
+
+def test_rich_is_imported_for_terminals_only(flows: Path) -> None:
+    program = (
+        "import sys; from compiler.cli.main import run\n"
+        "code = run(['run', 'fan.py', '--quiet'])\n"
+        "heavy = ('rich', 'pydantic', 'asyncio', 'importlib.metadata')\n"
+        "print('#', code, [name for name in heavy if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "# 0 []"
+
+
+# --- the run -----------------------------------------------------------------------------
+
+
+def test_the_record_of_a_run(flows: Path, flowc: Flowc) -> None:
+    flowc("run", "fan.py", "--tag", "a", "--tag", "b", "--tag", "a", "--run-id-file", "id.txt")
+    found = record(flows, "Fan")
+    assert found["run"] == (flows / "id.txt").read_text()
+    assert (found["tags"], found["user"], found["namespace"]) == (["a", "b"], "ann", "user:ann")
+    assert (found["file"], found["scheduler"]) == ("fan.py", "local")
+    assert sorted(path.name for path in flows.glob(".id.txt*")) == []
+
+
+def test_the_id_is_written_before_the_tasks_run(flows: Path, flowc: Flowc) -> None:
+    text = FAN.replace(
+        "self.items =", "print(open('id.txt').read(), end='.')\n        self.items ="
+    )
+    (flows / "fan.py").write_text(text)
+    result = flowc("run", "fan.py", "--run-id-file", "id.txt")
+    assert f"/start | {(flows / 'id.txt').read_text()}." in result.out
+
+
+def test_retry_for_all_steps(flows: Path, flowc: Flowc) -> None:
+    text = FAN.replace("    @retry(times=1, minutes_between_retries=0)\n", "")
+    (flows / "fan.py").write_text(text)
+    added = "retry:times=2,minutes_between_retries=1"
+    result = flowc("run", "fan.py", "--bad", "0", "--with", added, "--no-retry-wait")
+    assert "RUN/work/0 retry 2 of 2 at once" in lines(result.out)
+
+
+def test_a_step_with_its_own_retry_keeps_it(flows: Path, flowc: Flowc) -> None:
+    result = flowc("run", "fan.py", "--bad", "0", "--with", "retry")
+    assert "RUN/work/0 retry 1 of 1 at once" in lines(result.out)
+
+
+def test_resources_that_are_not_there_are_noted_once(flows: Path, flowc: Flowc) -> None:
+    text = FAN.replace("    @step", "    @resources(memory=400_000_000)\n    @step")
+    (flows / "fan.py").write_text(text.replace("retry, step", "resources, retry, step"))
+    result = flowc("run", "fan.py")
+    assert result.code == 0
+    (note,) = result.err.splitlines()
+    assert note.startswith("note: `start`, `work`, `join` and 1 more ask for 363.8 TiB of memory")
+    refused = flowc("run", "fan.py", "--enforce")
+    assert refused.code == 2
+    assert "without --enforce" in refused.err
+
+
+def test_the_branch_of_a_project(flows: Path, flowc: Flowc) -> None:
+    text = FAN.replace("class Fan", "@project(name='p')\nclass Fan")
+    text = text.replace("retry, step", "project, retry, step")
+    text = text.replace('"retries", current.retry_count', "current.branch_name")
+    (flows / "fan.py").write_text(text)
+    for options, branch in (
+        ((), "user.ann"),
+        (("--branch", "b"), "test.b"),
+        (("--production",), "prod"),
+    ):
+        assert f"RUN/end | {branch}" in lines(flowc("run", "fan.py", *options).out)
+        assert f"project_branch:{branch}" in str(record(flows, "Fan")["system_tags"])
+
+
+def test_a_namespace_is_what_the_client_in_the_tasks_sees(flows: Path, flowc: Flowc) -> None:
+    text = FAN.replace("import FlowSpec", "import get_namespace, FlowSpec")
+    (flows / "fan.py").write_text(text.replace("current.retry_count", "get_namespace()"))
+    for options, seen in (((), "user:ann"), (("--namespace", "user:bo"), "user:bo")):
+        assert f"RUN/end | retries {seen}" in lines(flowc("run", "fan.py", *options).out)
+        assert record(flows, "Fan")["namespace"] == "user:ann"
+    assert "RUN/end | retries None" in lines(flowc("run", "fan.py", "--namespace", "").out)
+
+
+def test_an_interrupt_says_how_to_go_on(flows: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "compiler", "run", "sleepy.py"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    before = []
+    for line in process.stdout:
+        before.append(line)
+        if "| resting" in line:
+            break
+    process.send_signal(signal.SIGINT)
+    found = lines("".join([*before, process.stdout.read()]))
+    process.stdout.close()
+    assert process.wait() == 130
+    assert found[-2].startswith("Sleepy: run RUN was interrupted after T")
+    assert found[-1] == "  to go on from there: flowc resume sleepy.py --run RUN"
