@@ -160,6 +160,16 @@ def test_a_reused_foreach_may_be_as_wide_as_the_options_say(tmp_path: Path) -> N
     assert ran.outcome.status == "succeeded"
 
 
+def test_many_tasks_are_taken_over(tmp_path: Path) -> None:
+    plan, wide = golden_plan("foreach"), Script(lambda task: 250)
+    options = RunOptions(max_num_splits=250)
+    run_plan(plan, tmp_path, wide, options)
+    ran = run_plan(plan, tmp_path, wide, options, resume=Resume("1"), run="2")
+    assert ran.tasks == []
+    assert len(ran.told("reused")) == 253
+    assert ran.outcome.status == "succeeded"
+
+
 def test_a_run_that_there_is_not_cannot_be_resumed(tmp_path: Path) -> None:
     with pytest.raises(CannotResume, match="has no run 7 in this datastore"):
         run_plan(golden_plan("linear"), tmp_path, resume=Resume("7"))

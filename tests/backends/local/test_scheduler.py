@@ -307,6 +307,21 @@ def test_an_interrupted_run_says_so_and_can_be_resumed(tmp_path: Path, number: i
     assert flow(tmp_path).run("2", resume=Resume("1")) == "succeeded"
 
 
+def test_tasks_may_start_processes_in_every_way(tmp_path: Path) -> None:
+    pools = """
+            import multiprocessing
+            self.squares = []
+            for kind in ("fork", "spawn"):
+                with multiprocessing.get_context(kind).Pool(1) as pool:
+                    self.squares += pool.map(square, [3])
+    """.strip()
+    source = LINEAR.replace("{start}", "pass").replace("{end}", pools)
+    source = source.replace("class Flow", "def square(x):\n        return x * x\n\n    class Flow")
+    project = Project(tmp_path, source)
+    assert project.run() == "succeeded", project.recorder.told
+    assert project.artifact("squares") == [9, 9]
+
+
 def test_a_killed_scheduler_leaves_no_tasks_behind(tmp_path: Path) -> None:
     project = flow(tmp_path, end="import os, time; print(os.getpid()); time.sleep(60)")
     process = project.start()
