@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from io import BufferedIOBase, RawIOBase
@@ -57,6 +55,8 @@ class S3:
         client_params: Optional[Mapping[str, Any]] = None,
         **others: Any,
     ) -> None:
+        import tempfile
+
         require_library()
         if others:
             raise Unsupported(f"S3 of flowc has no argument `{next(iter(others))}`.")
@@ -82,6 +82,8 @@ class S3:
 
     def close(self) -> None:
         """Deletes what was downloaded."""
+        import shutil
+
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
@@ -168,7 +170,7 @@ class S3:
         Without `overwrite` an object that is there already stays.
         """
         located = self._located(key)
-        content = content_of(getattr(key, "key", key), obj)
+        content = content_of(key if isinstance(key, str) else key.key, obj)
         self._put([(located, content, attributes_of(content_type, metadata))], overwrite)
         return located.url
 
@@ -235,6 +237,8 @@ class S3:
         return [entry for entries in in_parallel(look, folders) for entry in entries]
 
     def _fetch(self, located: Located, part: Any) -> tuple[str, Facts]:
+        import tempfile
+
         handle, path = tempfile.mkstemp(dir=self._folder, prefix="metaflow.s3.file.")
         os.close(handle)
         try:

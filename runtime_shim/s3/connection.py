@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Optional
 
-from runtime_shim.s3.credentials import profile_config
 from runtime_shim.s3.errors import MissingLibrary
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ def open_bucket(
     store other than AWS; and what is in neither obstore finds out by itself.
     """
     from obstore.store import S3Store
+
+    from runtime_shim.s3.credentials import profile_config
 
     client = client or {}
     config: Any = profile_config(environment)

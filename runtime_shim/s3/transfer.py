@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional, TypeVar
@@ -52,6 +51,8 @@ def in_parallel(function: Callable[[Item], Result], items: Iterable[Item]) -> li
 
     Also one item has a thread: the one that waits can be interrupted, by a timeout as well.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     todo = list(items)
     if not todo:
         return []

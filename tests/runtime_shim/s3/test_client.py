@@ -46,9 +46,8 @@ def keys(objects: list[S3Object]) -> list[str]:
 def test_what_is_put_can_be_got(bucket: str) -> None:
     before = time.time()
     with S3(s3root=f"s3://{bucket}/root") as s3:
-        url = s3.put(
-            "x/é #1?.txt", "tüxt", content_type="text/plain", metadata={"a": "ü", "b": [1]}
-        )
+        facts = {"a": "ü", "b": [1]}
+        url = s3.put("x/é #1?.txt", "tüxt", content_type="text/plain", metadata=facts)
         assert url == f"s3://{bucket}/root/x/é #1?.txt"
         got = s3.get("x/é #1?.txt")
         assert (got.text, got.blob, got.size) == ("tüxt", "tüxt".encode(), 5)
