@@ -223,6 +223,9 @@ def _metadata(task: Any) -> Content:
         facts["Task Duration"] = str(task.finished_at - task.created_at).partition(".")[0]
     facts["Tags"] = ", ".join(sorted(task.tags))
     facts["Attempt"] = str(task.current_attempt)
+    users = [tag.partition(":")[2] for tag in sorted(task.tags) if tag.startswith("user:")]
+    if users:
+        facts["User"] = users[0]
     return {
         "type": "table",
         "columns": list(facts),

@@ -94,8 +94,12 @@ class FinishedTask:
 
     @property
     def system_tags(self) -> frozenset[str]:
+        from runtime_shim.client.objects import runtime_of
+
         record = self.context.record
-        return frozenset(record.system_tags) if record else frozenset()
+        if record is None:
+            return frozenset()
+        return frozenset((record.namespace, f"runtime:{runtime_of(record)}", *record.system_tags))
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from runtime_shim.cards.components import (
     Table,
 )
 from runtime_shim.manifest import Blob
+from runtime_shim.run_record import RunRecord
 from runtime_shim.task.state import state_of
 from tests.runtime_shim.cards.tasks import Page, collect, context_in, flow_with, stored
 
@@ -50,7 +51,11 @@ def test_the_default_card(tmp_path: Path) -> None:
     assert page.text.split()[0] == "TrainFlow/17/train/3"
     for part in ("Mine", "Task Metadata", "def train", "alpha float0.5", "model dict", "DAG"):
         assert part in page.text
-    assert page.text.index("alpha float") < page.text.index("Artifacts") < page.text.index("model dict")
+    assert (
+        page.text.index("alpha float")
+        < page.text.index("Artifacts")
+        < page.text.index("model dict")
+    )
     assert "hidden value" not in html
     assert "script" not in page.tags
     assert "{'<script>': 'alert(1)'}" in page.text
@@ -90,6 +95,16 @@ def test_artifacts_from_before_are_shown_but_not_kept(tmp_path: Path) -> None:
     assert "<artifact too large: 30" in text
     assert "<unable to unpickle: " in text
     assert not {"earlier", "large"} & vars(flow).keys()
+
+
+def test_who_ran_the_task(tmp_path: Path) -> None:
+    context = context_in(tmp_path)
+    record = RunRecord("TrainFlow", "17", 1.0, "ann", "user:ann", tags=("mine",))
+    context.history.begin(record)
+    render_cards(collect(context, {}), flow_with(context), context)
+    text = Page(stored(context)["default"]).text
+    assert "Tagsmine, runtime:dev, user:ann" in text
+    assert "Userann" in text
 
 
 def test_values_in_full(tmp_path: Path) -> None:
