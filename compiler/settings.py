@@ -139,7 +139,7 @@ class Settings(_Table):
     configs: dict[str, Text] = field(default_factory=dict)
     """Files, relative to the project root, for the flow's `Config`s, by the config's name."""
     config_values: dict[str, JsonValue] = field(default_factory=dict)
-    """By the name of a `Config`, the value it has in place of a file's."""
+    """By the name of a `Config`, its value, or the text that its file would have."""
     branch: Text | None = None
     production: bool = False
     argo: ArgoSettings = field(default_factory=ArgoSettings)

@@ -73,6 +73,14 @@ _config = click.option(
     callback=values.config_files,
     help="Read the flow's Config of that name from this file. Repeatable.",
 )
+_config_value = click.option(
+    "--config-value",
+    "config_values",
+    metavar="NAME=VALUE",
+    multiple=True,
+    callback=values.assignments,
+    help="Take this, such as JSON, for what the Config's file would hold. Repeatable.",
+)
 _branch = click.option("--branch", metavar="NAME", help="Branch of a flow with @project.")
 _production = click.option(
     "--production", is_flag=True, default=None, help="Compile for the production branch."
@@ -101,6 +109,7 @@ _SETTINGS = (
         help="Label what is compiled. Repeatable.",
     ),
     _config,
+    _config_value,
     _branch,
     _production,
     _set,
@@ -114,7 +123,7 @@ def settings_options(command: Command) -> Command:
 
 def reading_options(command: Command) -> Command:
     """Like `settings_options`, but only what decides how the flow reads, wherever it runs."""
-    reading = (_config, _branch, _production, _env, _set)
+    reading = (_config, _config_value, _branch, _production, _env, _set)
     return _with_options(command, (*reading, color_option, traceback_option))
 
 

@@ -78,8 +78,9 @@ def command(
     from compiler.cli.run_start import datastore_of, start
 
     ctx = click.get_current_context()
-    if options["configs"]:
-        raise click.UsageError("a run that is resumed keeps its configs: leave out --config", ctx)
+    for name in ("configs", "config_values"):
+        if options[name]:
+            raise click.UsageError("a run that is resumed keeps its configs: give none", ctx)
     flow, step = _words(ctx, words)
     record = _origin(datastore_of(flow or Path.cwd(), options["datastore"]), flow, origin)
     # What the configs said then: the files may be gone, and tasks that are reused read them.

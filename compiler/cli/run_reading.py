@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from compiler.settings import Settings
     from runtime_shim.plan import Plan
 
-READING = ("flow", "env", "configs", "branch", "production", "tables", "color")
+READING = (*("flow", "env", "configs", "config_values", "branch", "production", "tables", "color"),)
 """What decides how a flow reads: the argument, and the options of `reading_options`."""
 
 _META = "flowc.read"

@@ -6,19 +6,19 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from compiler.backends.local.options import Resume, RunOptions
-from compiler.backends.local.resources import Missing, missing_resources
+from compiler.backends.local.resources import missing_resources
 from compiler.backends.local.run_ids import new_run_id
 from compiler.backends.local.scheduler import run_flow
 from compiler.cli.console import show, wants_colour
-from compiler.cli.human import size
 from compiler.cli.run_events import EventReport
+from compiler.cli.run_notes import elsewhere_notes, lacking_notes
 from compiler.cli.run_reading import ReadFlow
 from compiler.cli.run_state import Invocation, RunState
 from compiler.cli.run_text import TextReport, as_text
@@ -36,7 +36,6 @@ FAILED = 1
 INTERRUPTED = 130
 """128 and the number of SIGINT, as a shell reports it."""
 
-_SHOWN_STEPS = 3
 _EXIT_CODES = {"succeeded": 0, "failed": FAILED, "interrupted": INTERRUPTED}
 
 
@@ -62,8 +61,9 @@ def start(
     store = datastore_of(read.argument, options["datastore"])
     invocation = Invocation(read.argument, options["datastore"], options["run_id_file"])
     report = _report(plan, invocation, store, options)
-    if not options["enforce"] and not options["quiet"]:
-        for note in _notes(missing_resources(plan)):
+    if not options["quiet"]:
+        missing = [] if options["enforce"] else missing_resources(plan)
+        for note in (*lacking_notes(missing), *elsewhere_notes(program.flow)):
             show(f"note: {note}\n", err=True)
     sys.stdout.flush()
     try:
@@ -162,25 +162,3 @@ def _project_text(project: ProjectContext) -> str:
     """As `ENV_PROJECT` has it."""
     production = "/production" if project.production else ""
     return f"{project.name}/{project.branch or ''}{production}"
-
-
-def _notes(missing: Sequence[Missing]) -> Iterator[str]:
-    """One for each resource that there is not enough of."""
-    for resource in dict.fromkeys(each.resource for each in missing):
-        lacking = [each for each in missing if each.resource == resource]
-        steps = ", ".join(f"`{each.step}`" for each in lacking[:_SHOWN_STEPS])
-        more = len(lacking) - _SHOWN_STEPS
-        most = _amount(resource, max(each.wanted for each in lacking))
-        yield (
-            f"{steps}{f' and {more} more' if more > 0 else ''} "
-            f"{'asks' if len(lacking) == 1 else 'ask'} for {most}, and this machine has "
-            f"{_amount(resource, lacking[0].present)}; without --enforce it runs anyway"
-        )
-
-
-def _amount(resource: str, number: int) -> str:
-    if resource == "memory":
-        return f"{size(number)} of memory"
-    if resource == "cpu":
-        return f"{number / 1000:g} CPUs"
-    return f"{number or 'no'} GPU{'s' if number != 1 else ''}"

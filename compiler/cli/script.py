@@ -62,6 +62,7 @@ def flowc_arguments(given: Sequence[str]) -> list[str]:
 @click.option("--branch", multiple=True)
 @click.option("--with", "with", multiple=True)
 @click.option("--config", multiple=True, nargs=2)
+@click.option("--config-value", multiple=True, nargs=2)
 @click.option("--datastore-root", "datastore", multiple=True)
 # What has one meaning only on this machine.
 @click.option("--datastore", "where", type=click.Choice(["local"]))
@@ -89,8 +90,9 @@ def _moved(ctx: click.Context) -> list[str]:
     for name in ("branch", "with", "datastore"):
         for value in ctx.params[name]:
             moved += [f"--{name}", value]
-    for name, file in ctx.params["config"]:
-        moved += ["--config", f"{name}={file}"]
+    for option in ("config", "config-value"):
+        for name, value in ctx.params[option.replace("-", "_")]:
+            moved += [f"--{option}", f"{name}={value}"]
     return moved
 
 

@@ -56,6 +56,7 @@ def _table(options: Mapping[str, Any], root: Path) -> dict[str, object]:
         **{name.replace("_", "-"): options.get(name) for name in _PLAIN},
         "labels": options.get("labels"),
         "configs": configs,
+        "config-values": options["config_values"],
         "env": options["env"],
     }
     given = {key: value for key, value in dedicated.items() if value not in (None, {}, [])}

@@ -108,6 +108,12 @@ class _Text(Record):
     file: str | None = None
 
 
+def _what(text: _Text) -> str:
+    if text.file is not None:
+        return f"the file `{text.file}`"
+    return "the value given" if text.argument == "name" else "the `default_value`"
+
+
 class _Failed(Exception):
     """The value cannot be had."""
 
@@ -126,10 +132,11 @@ class _Reader(Record):
 
     def read(self, plain: bool, required: bool) -> _Outcome:
         """The value, or why there is none."""
-        if self.name in self.settings.config_values:
-            return self._given(self.settings.config_values[self.name])
+        given = self.settings.config_values.get(self.name)
         try:
-            text = self._text()
+            if given is not None and not isinstance(given, str):
+                return self._given(given, plain)
+            text = self._text() if given is None else _Text(given, "name")
             if text is not None:
                 return self._parsed(text, plain)
             if required:
@@ -137,14 +144,6 @@ class _Reader(Record):
         except _Failed as failed:
             return _Outcome(failure=failed.diagnostic)
         return _Outcome()
-
-    def _given(self, value: object) -> _Outcome:
-        """The outcome for a value as an earlier reading had it: text where the runtime parses."""
-        parser = self._parser()
-        if parser is None or isinstance(value, dict):
-            return _Outcome(value)
-        known = known_parser(parser, self.arguments.evaluator.modules)
-        return _Outcome(value, parser=None if known else parser_name(parser) or "<lambda>")
 
     # --- the text --------------------------------------------------------------------
 
@@ -215,6 +214,13 @@ class _Reader(Record):
         self._check_json(value, text.argument)
         return _Outcome(value, text.file)
 
+    def _given(self, value: JsonValue, plain: bool) -> _Outcome:
+        """The outcome for a value of the settings that is no text to parse."""
+        if not plain and not isinstance(value, dict):
+            span = self.arguments.span("name")
+            raise _Failed(ConfigNotTable(span=span, name=self.name, type=type_name(value)))
+        return _Outcome(value)
+
     def _parser(self) -> object:
         """The function that `parser=` means, or the text that names one."""
         node = self.arguments.nodes.get("parser")
@@ -235,7 +241,7 @@ class _Reader(Record):
         return ConfigInvalid(
             span=self.arguments.span(text.argument),
             name=self.name,
-            what=f"the file `{text.file}`" if text.file else "the `default_value`",
+            what=_what(text),
             format=form,
             where=place,
         )

@@ -55,6 +55,7 @@ def test_each_dedicated_option(project: Path, given: Given) -> None:
         *("--image", "i", "--datastore", "gs://d", "--namespace", "n", "--branch", "b"),
         *("--service-account", "s", "--queue", "q", "--production"),
         *("--env", "A", "--env", "B=x=y", "--label", "k=v", "--label", "l=w=x"),
+        *("--config-value", 'c={"a": 1}'),
     )
     assert settings == Settings(
         image="i",
@@ -65,6 +66,7 @@ def test_each_dedicated_option(project: Path, given: Given) -> None:
         queue="q",
         production=True,
         env=("A", "B=x=y"),
+        config_values={"c": '{"a": 1}'},
         labels={"k": "v", "l": "w=x"},
     )
 

@@ -380,3 +380,29 @@ def test_an_interrupt_says_how_to_go_on(flows: Path) -> None:
     assert process.wait() == 130
     assert found[-2].startswith("Sleepy: run RUN was interrupted after T")
     assert found[-1] == "  to go on from there: flowc resume sleepy.py --run RUN"
+
+
+def test_the_value_of_a_config(flows: Path, flowc: Flowc) -> None:
+    text = FAN.replace("class Fan(FlowSpec):", 'class Fan(FlowSpec):\n    c = Config("c")')
+    text = text.replace("import FlowSpec", "import Config, FlowSpec")
+    (flows / "fan.py").write_text(text.replace('"retries", current.retry_count', "self.c.a"))
+    result = flowc("run", "fan.py", "--config-value", 'c={"a": 7}')
+    assert "RUN/end | 7" in lines(result.out)
+    for value, message in (("{", "the value given"), ("[1]", "`c`")):
+        wrong = flowc("run", "fan.py", "--config-value", f"c={value}")
+        assert wrong.code == 1
+        assert message in wrong.err
+
+
+def test_what_this_machine_does_otherwise_is_told(flows: Path, flowc: Flowc) -> None:
+    text = FAN.replace("import FlowSpec", "import kubernetes, pypi, pypi_base, FlowSpec")
+    text = text.replace("class Fan", '@pypi_base(packages={"numpy": "2"})\nclass Fan')
+    text = text.replace("    @retry", "    @kubernetes\n    @pypi(disabled=True)\n    @retry")
+    (flows / "fan.py").write_text(text)
+    result = flowc("run", "fan.py")
+    assert result.err == (
+        "note: `work` runs on this machine, whatever @kubernetes says\n"
+        "note: no environment is made of the packages of @pypi at `start`, `join`, `end`; "
+        "--python names an interpreter that has them\n"
+    )
+    assert flowc("run", "fan.py", "--quiet").err == ""

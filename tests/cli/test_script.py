@@ -23,6 +23,7 @@ from tests.environments import ROOT
         ("--environment f.py:F local --quiet resume work", "resume f.py:F --quiet work"),
         ("--with f.py:F retry --branch b run", "run f.py:F --branch b --with retry"),
         ("--config f.py:F c d.json --production run", "run f.py:F --production --config c=d.json"),
+        ("--config-value f.py:F c {} run", "run f.py:F --config-value c={}"),
         ("--datastore-root f.py:F /data run", "run f.py:F --datastore /data"),
         ("--package-suffixes f.py:F .py --event-logger x run", "run f.py:F"),
         ("show f.py:F", "graph f.py:F"),
