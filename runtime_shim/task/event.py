@@ -27,31 +27,34 @@ def post_end_of_flow(context: TaskContext) -> None:
     url = context.environment.get(contract.ENV_EVENT_URL)
     if not url:
         return
-    from urllib.error import HTTPError
     from urllib.request import Request
 
     name = end_event(context.plan.flow, context.project)
     body = json.dumps({"name": name, "payload": _payload(name, context)}).encode()
     request = Request(url, body, {"Content-Type": "application/json"}, method="POST")
-    error = _try(request)
+    problem, answered = _try(request)
     for pause in _PAUSES:
-        if error is None or isinstance(error, HTTPError):
+        if answered:
             break
         time.sleep(pause)
-        error = _try(request)
-    if error is not None:
-        sys.stderr.write(f"warning: the event {name} could not be posted: {error}\n")
+        problem, answered = _try(request)
+    if problem:
+        sys.stderr.write(f"warning: the event {name} could not be posted: {problem}\n")
 
 
-def _try(request: Request) -> Exception | None:
-    """Why posting failed, if it did."""
+def _try(request: Request) -> tuple[str, bool]:
+    """Why posting failed, empty if it did not, and whether anybody answered."""
+    from urllib.error import HTTPError
     from urllib.request import urlopen
 
     try:
         with urlopen(request, timeout=_TIMEOUT_SECONDS):
-            return None
+            return "", True
+    except HTTPError as error:
+        with error:
+            return str(error), True
     except (OSError, ValueError) as error:
-        return error
+        return str(error), False
 
 
 def end_event(flow: str, project: ProjectContext | None) -> str:

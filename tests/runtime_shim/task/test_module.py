@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from runtime_shim.errors import FlowcError
+from runtime_shim.task.module import load_flow_class, load_module, module_name
+
+
+@pytest.fixture(autouse=True)
+def _restored() -> Iterator[None]:
+    paths, modules = list(sys.path), set(sys.modules)
+    yield
+    sys.path[:] = paths
+    for name in set(sys.modules) - modules:
+        del sys.modules[name]
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_flow_and_a_module_beside_it(tmp_path: Path) -> None:
+    write(tmp_path, "beside_the_flow.py", "value = 5")
+    file = write(tmp_path, "my_flow.py", "import beside_the_flow as b\nclass F:\n    x = b.value")
+    cls = load_flow_class(file, "F")
+    assert cls.__module__ == "my_flow"
+    assert cls.x == 5  # type: ignore[attr-defined]
+    assert sys.path[0] == str(tmp_path)
+    assert load_flow_class(file, "F") is cls
+
+
+def test_a_name_of_the_standard_library_stays_its(tmp_path: Path) -> None:
+    before = json.dumps
+    file = write(tmp_path, "json.py", "class F:\n    pass")
+    cls = load_flow_class(file, "F")
+    assert sys.modules["json"].dumps is before
+    assert pickle.loads(pickle.dumps(cls)) is cls
+
+
+@pytest.mark.parametrize("stem", ["json", "sys", "flowc", "metaflow", "runtime_shim", "compiler"])
+def test_taken_names(stem: str) -> None:
+    assert module_name(stem) == f"{stem}_flow"
+
+
+def test_what_is_not_there(tmp_path: Path) -> None:
+    file = write(tmp_path, "other_flow.py", "F = 3")
+    with pytest.raises(FlowcError, match="has no class `F`"):
+        load_flow_class(file, "F")
+    with pytest.raises(FlowcError, match="has no class `G`"):
+        load_flow_class(file, "G")
+    with pytest.raises(FlowcError, match="there is no file"):
+        load_flow_class(tmp_path / "absent.py", "F")
+
+
+def test_a_module_that_fails_is_forgotten(tmp_path: Path) -> None:
+    file = write(tmp_path, "broken_flow.py", "raise ValueError('at import')")
+    with pytest.raises(ValueError, match="at import"):
+        load_module(file)
+    assert "broken_flow" not in sys.modules
