@@ -44,7 +44,7 @@ def test_the_words_of_metaflow(given: str, expected: str) -> None:
     ("given", "message"),
     [
         ("--datastore f.py:F s3 run", "'s3' is not 'local'"),
-        ("--nonsense f.py:F run", "No such option '--nonsense'"),
+        ("--nonsense f.py:F run", "--nonsense"),
         ("argo-workflows f.py:F create", "use `flowc compile f.py --target argo`"),
         ("logs f.py:F 17/start", "use `flowc logs F/RUN/STEP`"),
         ("spin f.py:F start", "no command `spin`; it has run, resume, check and show"),
