@@ -63,9 +63,10 @@ def conda_environment_yml_parser(content: str) -> dict[str, Any]:
         if not line.startswith("-"):
             inside = line.lower().startswith("dependencies:") if line else inside
         elif inside:
-            match = _CONDA.fullmatch(line.lstrip("-").strip())
+            entry = line.lstrip("-").strip()
+            match = _CONDA.fullmatch(entry)
             if match is None:
-                raise ParserValueError(f"`{line}` is no package of conda's.")
+                raise ParserValueError(f"`{entry}` is no package of conda's.")
             version = (match["version"] or "").strip()
             version = version.lstrip("=").strip() if version.startswith("=") else version
             if match["name"].lower() == "python":

@@ -33,7 +33,7 @@ class UserDecorator(metaclass=Applied):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.decorator_name = vars(cls).get("decorator_name", f"{cls.__module__}.{cls.__qualname__}")
+        cls.decorator_name = vars(cls).get("decorator_name", f"{cls.__module__}.{cls.__name__}")
         _by_name[cls.decorator_name] = cls
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

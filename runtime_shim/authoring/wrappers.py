@@ -124,7 +124,7 @@ def user_step_decorator(*args: Any, **kwargs: Any) -> Any:
             "@user_step_decorator stands on a generator function with the arguments "
             f"(step_name, flow, inputs{', attributes' if kwargs else '[, attributes]'})."
         )
-    name = f"{function.__module__}.{function.__qualname__}"
+    name = f"{function.__module__}.{function.__name__}"
     return type(
         function.__name__,
         (_GeneratorDecorator,),

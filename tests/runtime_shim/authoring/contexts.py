@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from runtime_shim import contract
 from runtime_shim.manifest import TaskId
 from runtime_shim.plan import Edge, Plan, PlanConfig, PlanStep
 from runtime_shim.store.folder import FolderStore
@@ -31,7 +28,7 @@ def context_in(
     path: str = "",
     plan: Plan | None = None,
     attempt: int = 0,
-    **environment: str,
+    environment: Mapping[str, str] | None = None,
 ) -> TaskContext:
     return TaskContext(
         plan=plan or plan_of(),
@@ -39,11 +36,5 @@ def context_in(
         run="17",
         task=TaskId(step, path),
         attempt=attempt,
-        environment={"METAFLOW_USER": "ann", **environment},
+        environment={"METAFLOW_USER": "ann", **(environment or {})},
     )
-
-
-def given(**values: str) -> dict[str, Any]:
-    """The variable that parameters come in."""
-    entries = [{"name": name, "value": value} for name, value in values.items()]
-    return {contract.ENV_PARAMETERS: json.dumps(entries)}
