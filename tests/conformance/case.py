@@ -25,8 +25,12 @@ class Command:
 
     script: str
     words: tuple[str, ...] = ("run",)
-    """`run` or `resume`, and what follows it."""
+    """`run` or `resume`, and what follows it; `LAST` stands for the run before."""
     environment: Mapping[str, str] = field(default_factory=dict)
+
+    def words_after(self, run_file: Path) -> list[str]:
+        """The words, where the run before this one has left its id in a file."""
+        return [run_file.read_text().strip() if word == "LAST" else word for word in self.words]
 
     def __str__(self) -> str:
         variables = [f"{name}={value}" for name, value in self.environment.items()]
@@ -55,8 +59,7 @@ class Case:
     def environment(self, command: Command, folder: Path) -> dict[str, str]:
         """The environment of a command: nothing of whoever runs the tests but the path.
 
-        Sets come in the same order everywhere, and what a flow draws from `random` is
-        the same on both sides where the case seeds it in a `sitecustomize`.
+        Sets come in the same order everywhere.
         """
         return {
             "PATH": os.environ["PATH"],

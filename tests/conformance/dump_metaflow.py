@@ -39,8 +39,7 @@ def _task(task: Any, describe: Any) -> dict[str, Any]:
         "step": task.path_components[2],
         "indexes": [frame.index for frame in stack],
         "member": bool(stack) and stack[-1].var is None,
-        # In the order of their start: a task's number, a member of a gang after its first.
-        "order": [int(part) for part in task.id.replace("_node_", ".").split(".")],
+        "order": _private(task, "_iteration_stack") or [],
         "succeeded": metadata.get("attempt_ok") == "True",
         "reused": "origin-task-id" in metadata,
         "attempts": task.current_attempt + 1,
@@ -50,7 +49,7 @@ def _task(task: Any, describe: Any) -> dict[str, Any]:
             if not artifact.id.startswith("_")
         },
         "printed": [
-            {"stdout": attempt.stdout.splitlines(), "stderr": attempt.stderr.splitlines()}
+            {"stdout": _lines(attempt.stdout), "stderr": _lines(attempt.stderr)}
             for attempt in attempts
         ],
     }
@@ -61,6 +60,10 @@ def _described(artifact: Any, describe: Any) -> str:
         return str(describe(artifact.data))
     except Exception as error:
         return f"<cannot be read: {error!r}>"
+
+
+def _lines(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n") if text else []
 
 
 def _private(task: Any, name: str) -> Any:

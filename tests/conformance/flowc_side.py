@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tests.conformance.case import Case, Command
 from tests.conformance.outcome import Outcome, Record, outcome_of
-from tests.conformance.printed import printed_under_flowc
 from tests.environments import ROOT
 
 _HERE = Path(__file__).resolve().parent
@@ -25,7 +24,7 @@ def flowc_outcomes(case: Case, python: Path, folder: Path) -> list[Outcome]:
     """
     case.write(folder)
     records = [_run(case, command, python, folder) for command in case.commands]
-    return [outcome_of(record, printed_under_flowc) for record in records]
+    return [outcome_of(record) for record in records]
 
 
 def _run(case: Case, command: Command, python: Path, folder: Path) -> Record:
@@ -36,8 +35,8 @@ def _run(case: Case, command: Command, python: Path, folder: Path) -> Record:
         "FLOWC_DATASTORE": str(datastore),
     }
     run_file = folder / "run-id"
+    verb, *words = command.words_after(run_file)
     run_file.unlink(missing_ok=True)
-    verb, *words = command.words
     words += ["--python", str(python), "--run-id-file", str(run_file)]
     done = subprocess.run(
         [*_FLOWC, verb, command.script, *words],

@@ -48,9 +48,10 @@ NOT_MERGED = [
 class {flow}(FlowSpec):
 '''
 
+# Metaflow gives the inputs of a join of branches in the order of a set.
 _JOIN = """\
-self.failures = [type(getattr(task, "failure", None)).__name__ for task in inputs]
-self.trails = [task.trail for task in inputs]
+self.failures = sorted(type(getattr(task, "failure", None)).__name__ for task in inputs)
+self.trails = sorted(str(task.trail) for task in inputs)
 self.trail = []
 self.merge_artifacts(inputs, exclude=NOT_MERGED)
 """

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from itertools import zip_longest
 from typing import Any
 
-OwnLines = Callable[[list[str]], list[str]]
-"""From the lines of a stream to those that the step itself printed."""
+from tests.conformance.printed import own_lines
+
+Lines = tuple[tuple[str, ...], ...]
+"""Of one stream, by attempt."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +24,8 @@ class TaskOutcome:
     attempts: int
     artifacts: Mapping[str, str]
     """Each as text (`describe.Describer`)."""
-    stdout: tuple[tuple[str, ...], ...]
-    """By attempt the lines."""
-    stderr: tuple[tuple[str, ...], ...]
+    stdout: Lines
+    stderr: Lines
 
 
 @dataclass(frozen=True)
@@ -46,32 +48,34 @@ class Record:
     console: str
 
 
-def outcome_of(record: Record, own_lines: OwnLines) -> Outcome:
+def outcome_of(record: Record) -> Outcome:
     """The outcome that a record tells of.
 
     Neither side's name of a task means anything to the other, so a task goes by its
     place; of several in one place, the turns of a loop, the order of their start counts.
     """
-    _pool_gangs(record.tasks)
+    tasks = [{**task, **_streams(task)} for task in record.tasks]
+    _pool_gangs(tasks)
     places: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for task in record.tasks:
+    for task in tasks:
         indexes = ".".join(map(str, task["indexes"]))
         places[f"{task['step']}[{indexes}]" if indexes else task["step"]].append(task)
     named = {}
-    for place, tasks in places.items():
-        for turn, task in enumerate(sorted(tasks, key=lambda task: task["order"])):
-            named[f"{place}#{turn}" if turn else place] = _task(task, own_lines)
+    for place, found in places.items():
+        for turn, task in enumerate(sorted(found, key=lambda task: task["order"])):
+            named[f"{place}#{turn}" if turn else place] = _task(task)
     return Outcome(record.status, dict(sorted(named.items())), record.console)
 
 
-def _task(task: dict[str, Any], own_lines: OwnLines) -> TaskOutcome:
-    streams = {
+def _task(task: dict[str, Any]) -> TaskOutcome:
+    return TaskOutcome(**{field.name: task[field.name] for field in fields(TaskOutcome)})
+
+
+def _streams(task: dict[str, Any]) -> dict[str, Lines]:
+    return {
         stream: tuple(tuple(own_lines(attempt[stream])) for attempt in task["printed"])
         for stream in ("stdout", "stderr")
     }
-    return TaskOutcome(
-        task["succeeded"], task["reused"], task["attempts"], task["artifacts"], **streams
-    )
 
 
 def _pool_gangs(tasks: Iterable[dict[str, Any]]) -> None:
@@ -84,9 +88,9 @@ def _pool_gangs(tasks: Iterable[dict[str, Any]]) -> None:
         if task["member"]:
             gangs[task["step"], tuple(task["indexes"][:-1])].append(task)
     for members in gangs.values():
-        first, *others = sorted(members, key=lambda task: task["indexes"][-1])
-        for member in others:
-            for pooled, printed in zip(first["printed"], member["printed"], strict=False):
-                for stream, lines in printed.items():
-                    pooled[stream] = sorted(pooled[stream] + lines)
-            member["printed"] = []
+        for stream in ("stdout", "stderr"):
+            pooled = zip_longest(*(member[stream] for member in members), fillvalue=())
+            for member in members:
+                member[stream] = ()
+            first = min(members, key=lambda member: member["indexes"])
+            first[stream] = tuple(tuple(sorted(sum(lines, ()))) for lines in pooled)

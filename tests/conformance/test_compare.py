@@ -11,7 +11,7 @@ import pytest
 from tests.conformance.case import Case, Command
 from tests.conformance.compare import assert_same, differences
 from tests.conformance.outcome import Outcome, Record, outcome_of
-from tests.conformance.printed import printed_under_metaflow
+from tests.conformance.printed import own_lines
 
 TASK: dict[str, Any] = {
     "step": "work",
@@ -27,7 +27,7 @@ TASK: dict[str, Any] = {
 
 
 def outcome(*tasks: dict[str, Any], status: int = 0) -> Outcome:
-    return outcome_of(Record(status, [dict(task) for task in tasks], ""), list)
+    return outcome_of(Record(status, [dict(task) for task in tasks], ""))
 
 
 def test_the_same_is_the_same() -> None:
@@ -57,6 +57,12 @@ def test_a_task_that_differs(change: dict[str, Any], where: str) -> None:
 def test_tasks_and_status_that_differ() -> None:
     found = differences(outcome(TASK), outcome(TASK | {"indexes": [2]}, status=1))
     assert [text.splitlines()[0] for text in found] == ["exit status", "work[1]", "work[2]"]
+
+
+def test_where_nothing_ran_any_failure_is_the_same() -> None:
+    assert differences(outcome(status=1), outcome(status=2)) == []
+    assert differences(outcome(status=0), outcome(status=2)) != []
+    assert differences(outcome(TASK, status=1), outcome(TASK, status=2)) != []
 
 
 def test_turns_of_a_loop_are_in_the_order_of_their_start() -> None:
@@ -115,14 +121,14 @@ def test_of_metaflow_s_report_of_a_failure_the_exception_is_left() -> None:
         "",
         "Task failed.",
     ]
-    assert printed_under_metaflow(report) == ["own line", report[-3]]
+    assert own_lines(report) == ["own line", report[-3]]
     of_metaflow_s_own = [
         *report[:2],
         "    Unhandled artifacts in merge:",
         "    [x].",
         "Task failed.",
     ]
-    assert printed_under_metaflow(of_metaflow_s_own) == ["own line"]
+    assert own_lines(of_metaflow_s_own) == ["own line"]
 
 
 def test_of_a_caught_exception_the_exception_is_left() -> None:
@@ -133,4 +139,4 @@ def test_of_a_caught_exception_the_exception_is_left() -> None:
         '>    File "flow.py", line 3, in start',
         ">  ValueError: no",
     ]
-    assert printed_under_metaflow(report) == ["own line", "ValueError: no"]
+    assert own_lines(report) == ["own line", "ValueError: no"]

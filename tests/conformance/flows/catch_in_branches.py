@@ -32,8 +32,8 @@ class CatchInBranchesFlow(FlowSpec):
     @catch(var="of_join", print_exception=False)
     @step
     def join(self, inputs):
-        self.values = [getattr(task, "value", "missing") for task in inputs]
-        self.kinds = [type(getattr(task, "failure", 0)).__name__ for task in inputs]
+        self.values = sorted(str(getattr(task, "value", "missing")) for task in inputs)
+        self.kinds = sorted(type(getattr(task, "failure", 0)).__name__ for task in inputs)
         raise ValueError("even the join")
         self.next(self.end)
 

@@ -25,7 +25,7 @@ class ClientInStepFlow(FlowSpec):
         self.printed = run["start"].task.stdout
         self.finished = (run["start"].task.finished, run.finished, run.successful)
         self.names = sorted(
-            artifact.id for artifact in run["start"].task if not artifact.id.startswith("_")
+            artifact.id for artifact in run["start"].task if not artifact.id.startswith("_") and artifact.id != "name"
         )
         self.tagged = "mine" in run.tags
         self.latest = Flow(current.flow_name).latest_run.id == current.run_id

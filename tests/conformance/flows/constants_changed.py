@@ -16,7 +16,7 @@ class ConstantsChangedFlow(FlowSpec):
 
     @step
     def end(self):
-        print(self.SIZES, self.LEVEL, type(self).LEVEL)
+        print(self.SIZES, self.LEVEL)
 
 
 if __name__ == "__main__":

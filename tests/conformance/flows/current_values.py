@@ -23,7 +23,6 @@ class CurrentValuesFlow(FlowSpec):
             "flow of project": current.project_flow_name,
             "production": current.is_production,
             "user branch": current.is_user_branch,
-            "parameters": sorted(current.parameter_names),
             "parts": len(current.pathspec.split("/")),
             "same run": current.pathspec.split("/")[1] == current.run_id,
             "flow's name": self.name,

@@ -1,7 +1,9 @@
-"""A gang whose size an artifact gives, on a flow with a parameter."""
+"""A gang whose size an artifact gives, with an environment of its own."""
 # $ run --nodes 3
 
-from metaflow import FlowSpec, Parameter, current, parallel, step
+import os
+
+from metaflow import FlowSpec, Parameter, current, environment, parallel, step, timeout
 
 
 class GangFromArtifactFlow(FlowSpec):
@@ -13,10 +15,13 @@ class GangFromArtifactFlow(FlowSpec):
         self.size = min(self.nodes, 5)
         self.next(self.member, num_parallel=self.size)
 
+    @environment(vars={"COLOUR": "blue"})
+    @timeout(minutes=5)
     @parallel
     @step
     def member(self):
         self.node = current.parallel.node_index
+        self.colour = os.environ["COLOUR"]
         self.facts = (current.parallel.num_nodes, self.shared, self.input, self.index)
         self.next(self.join)
 
@@ -24,6 +29,7 @@ class GangFromArtifactFlow(FlowSpec):
     def join(self, inputs):
         self.members = [task.node for task in inputs]
         self.facts = [task.facts for task in inputs]
+        self.colours = [task.colour for task in inputs]
         self.next(self.end)
 
     @step

@@ -1,4 +1,4 @@
-"""The inputs of a join: by name, by number, in order, and what they lack."""
+"""The inputs of a join: by name, by number, and what they lack."""
 # $ run
 
 from metaflow import FlowSpec, step
@@ -29,11 +29,11 @@ class JoinInputsFlow(FlowSpec):
 
     @step
     def join(self, inputs):
-        self.order = [task.name_of_step for task in inputs]
-        self.first = inputs[0].name_of_step
+        self.order = sorted(task.name_of_step for task in inputs)
+        self.first = inputs[0].name_of_step in self.order
         self.count = len(list(inputs))
         self.by_name = (inputs.ant.name_of_step, inputs.zebra_more.name_of_step)
-        self.z = [getattr(task, "z", "none") for task in inputs]
+        self.z = sorted(str(getattr(task, "z", "none")) for task in inputs)
         self.constants = [task.CONSTANT for task in inputs]
         self.has_early = hasattr(self, "early")
         self.again = [task.early for task in inputs]

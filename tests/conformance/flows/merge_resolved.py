@@ -32,7 +32,7 @@ class MergeResolvedFlow(FlowSpec):
     def join(self, inputs):
         self.differs = "join"
         self.numbers = inputs.left.numbers
-        self.changed = [task.changed for task in inputs]
+        self.changed = sorted(task.changed for task in inputs)
         self.merge_artifacts(inputs)
         self.next(self.end)
 

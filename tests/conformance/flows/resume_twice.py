@@ -1,7 +1,7 @@
 """A run fails, its resumption fails further on, the next one ends."""
 # $ FAIL=work2 WORD=one run --max-workers 1 --alpha 5
-# $ FAIL=join WORD=two resume --max-workers 1
-# $ WORD=three resume --max-workers 1
+# $ FAIL=join WORD=two resume --run LAST --max-workers 1
+# $ WORD=three resume --run LAST --max-workers 1
 
 import os
 

@@ -20,7 +20,7 @@ class ConfigFlow(FlowSpec):
     @step
     def start(self):
         self.layers = list(self.config.model.layers)
-        self.name = self.given["name"]
+        self.title = self.given["name"]
         self.parts = self.parsed.one + self.parsed["two"]
         self.model = self.config.model.to_dict()
         print(self.inline.region, self.inline.sizes, self.absent, self.rate)
