@@ -100,9 +100,8 @@ class TextReport(RunState):
     def hook_line(self, hook: str, line: LogLine) -> None:
         self._print([*self._when(line.when), ("task", hook), ("dim", " | "), ("user", line.text)])
 
-    def hook_failed(self, hook: str, reason: str) -> None:
-        hint = "; the run is as it was"
-        self._print([("bad", f"the exit hook {hook} failed: "), ("", plain(reason) + hint)])
+    def hook_failed(self, hook: str, reason: str) -> None:  # noqa: ARG002 - the reason names it
+        self._print([("bad", plain(reason))])
 
     def run_ended(self, end: RunEnd, reason: str | None) -> None:
         super().run_ended(end, reason)

@@ -406,3 +406,19 @@ def test_what_this_machine_does_otherwise_is_told(flows: Path, flowc: Flowc) -> 
         "--python names an interpreter that has them\n"
     )
     assert flowc("run", "fan.py", "--quiet").err == ""
+
+
+def test_exit_hooks_come_last_and_change_nothing(flows: Path, flowc: Flowc) -> None:
+    text = FAN.replace("import FlowSpec", "import exit_hook, FlowSpec")
+    text = text.replace(
+        "class Fan",
+        "def good(run):\n    print('so long')\n\n\ndef broken(run):\n    raise SystemExit(3)\n\n\n"
+        "@exit_hook(on_success=[good, broken])\nclass Fan",
+    )
+    (flows / "fan.py").write_text(text)
+    result = flowc("run", "fan.py")
+    assert result.code == 0
+    found = lines(result.out)
+    ended = found.index("Fan: run RUN succeeded in T: 5 tasks")
+    assert found[ended + 1] == "good | so long"
+    assert found[-1].startswith("The exit hook `broken` failed")
