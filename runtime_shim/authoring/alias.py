@@ -8,10 +8,12 @@ from it, too.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Optional
 
@@ -74,9 +76,18 @@ _SOURCES: Mapping[str, tuple[str, ...]] = {
 
 
 def install_alias(environment: Mapping[str, str]) -> None:
-    """From now on `metaflow` is the runtime's API, unless `FLOWC_API` is `installed`."""
-    if environment.get(contract.ENV_API) != "installed":
-        install("metaflow")
+    """From now on `metaflow` is the runtime's API, unless `FLOWC_API` is `installed`.
+
+    In this process, and in every Python process that it starts.
+    """
+    if environment.get(contract.ENV_API) == "installed":
+        return
+    install("metaflow")
+    folder = str(Path(__file__).parent.parent / "for_children")
+    # A process that multiprocessing spawns is told `sys.path`, any other the variable.
+    sys.path.append(folder)
+    inherited = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [folder, inherited]))
 
 
 def install(package: str) -> None:

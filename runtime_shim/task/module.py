@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+from runtime_shim.authoring.flowspec import FlowSpec
 from runtime_shim.errors import FlowcError
 
 
@@ -16,7 +17,17 @@ def load_flow_class(file: Path, name: str) -> type:
     cls = getattr(module, name, None)
     if not isinstance(cls, type):
         raise FlowcError(f"{file} has no class `{name}`.")
+    if not issubclass(cls, FlowSpec):
+        raise FlowcError(
+            f"`{name}` in {file} is no flow of flowc's: its FlowSpec is "
+            f"{_origin(cls)}'s. Import FlowSpec from `flowc`, or do without `--api installed`."
+        )
     return cls
+
+
+def _origin(cls: type) -> str:
+    bases = [base.__module__ for base in cls.__mro__ if base.__name__ == "FlowSpec"]
+    return bases[0].partition(".")[0] if bases else "nobody"
 
 
 @cache

@@ -18,7 +18,9 @@ from tests.environments import ROOT
 
 
 @pytest.fixture
-def metaflow() -> Iterator[None]:
+def metaflow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("PYTHONPATH", "")
+    monkeypatch.setattr(sys, "path", list(sys.path))
     install_alias({})
     yield
     sys.meta_path[:] = [f for f in sys.meta_path if getattr(f, "package", "") != "metaflow"]

@@ -416,3 +416,31 @@ def test_the_first_task_of_a_cluster_begins_the_run(tmp_path: Path) -> None:
     flow.environment["USER"] = "bob"
     assert flow.attempt("start", number=1).status == 0
     assert flow.history.record() == record
+
+
+def test_processes_that_a_task_starts_find_the_module_of_the_flow(tmp_path: Path) -> None:
+    driver = Driver.of(
+        tmp_path,
+        """
+        import multiprocessing
+
+        from metaflow import FlowSpec, step
+
+        def double(number):
+            return 2 * number
+
+        class PoolFlow(FlowSpec):
+            @step
+            def start(self):
+                with multiprocessing.get_context("spawn").Pool(1) as pool:
+                    self.doubled = pool.map(double, [1, 2, 3])
+                self.next(self.end)
+
+            @step
+            def end(self):
+                pass
+        """,
+    )
+    attempt = driver.attempt("start")
+    assert attempt.status == 0, attempt.stderr
+    assert driver.values("start")["doubled"] == [2, 4, 6]

@@ -27,9 +27,17 @@ def write(folder: Path, name: str, text: str) -> Path:
     return file
 
 
+FLOW = """
+import beside_the_flow as b
+from flowc import FlowSpec
+
+class F(FlowSpec):
+"""
+
+
 def test_a_flow_and_a_module_beside_it(tmp_path: Path) -> None:
     write(tmp_path, "beside_the_flow.py", "value = 5")
-    file = write(tmp_path, "my_flow.py", "import beside_the_flow as b\nclass F:\n    x = b.value")
+    file = write(tmp_path, "my_flow.py", FLOW + "    x = b.value")
     cls = load_flow_class(file, "F")
     assert cls.__module__ == "my_flow"
     assert cls.x == 5  # type: ignore[attr-defined]
@@ -39,7 +47,7 @@ def test_a_flow_and_a_module_beside_it(tmp_path: Path) -> None:
 
 def test_a_name_of_the_standard_library_stays_its(tmp_path: Path) -> None:
     before = json.dumps
-    file = write(tmp_path, "json.py", "class F:\n    pass")
+    file = write(tmp_path, "json.py", "from flowc import *\nclass F(FlowSpec):\n    pass")
     cls = load_flow_class(file, "F")
     assert sys.modules["json"].dumps is before
     assert pickle.loads(pickle.dumps(cls)) is cls
@@ -58,6 +66,13 @@ def test_what_is_not_there(tmp_path: Path) -> None:
         load_flow_class(file, "G")
     with pytest.raises(FlowcError, match="there is no file"):
         load_flow_class(tmp_path / "absent.py", "F")
+
+
+def test_a_flow_of_another_package(tmp_path: Path) -> None:
+    source = "class FlowSpec:\n    pass\n\nclass F(FlowSpec):\n    pass"
+    file = write(tmp_path, "foreign_flow.py", source)
+    with pytest.raises(FlowcError, match="its FlowSpec is foreign_flow's"):
+        load_flow_class(file, "F")
 
 
 def test_a_module_that_fails_is_forgotten(tmp_path: Path) -> None:

@@ -1,0 +1,13 @@
+"""What `import metaflow` finds in a Python process that a task starts.
+
+The finder of `alias` is in the task's process alone. A worker of multiprocessing or joblib
+looks along `PYTHONPATH`, finds this file, and has the finder put in its place.
+"""
+
+import sys
+
+from runtime_shim.authoring.alias import install
+
+del sys.modules[__name__]
+install("metaflow")
+import metaflow  # noqa: E402, F401 - whoever imports this file gets what is found now
