@@ -5,9 +5,11 @@ looks along `PYTHONPATH`, finds this file, and has the finder put in its place.
 """
 
 import sys
+from importlib import import_module
 
 from runtime_shim.authoring.alias import install
 
 del sys.modules[__name__]
 install("metaflow")
-import metaflow  # noqa: E402, F401 - whoever imports this file gets what is found now
+# Whoever imports this file gets what is found now.
+import_module("metaflow")

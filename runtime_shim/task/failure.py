@@ -39,8 +39,8 @@ def trace(error: BaseException) -> str:
 def stack(frame: FrameType | None) -> str:
     """Where a frame is, from the user's first line on."""
     entries = traceback.extract_stack(frame)
-    ours = (_RUNTIME, "<frozen")
-    first = next((n for n, entry in enumerate(entries) if not entry.filename.startswith(ours)), 0)
+    ours = [entry.filename.startswith(_RUNTIME) for entry in entries]
+    first = next((n for n in range(1, len(ours)) if ours[n - 1] and not ours[n]), 0)
     return "".join(traceback.format_list(entries[first:]))
 
 
