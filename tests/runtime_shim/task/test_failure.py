@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runtime_shim.errors import FlowcError
+from runtime_shim.task.failure import failure_of, report, stack, trace
+from tests.runtime_shim.task.objects import SomeFlow, flow_in
+
+
+class Unprintable(SomeFlow):
+    def __str__(self) -> str:
+        raise ValueError("no name")
+
+
+def raised(call: Callable[[], Any]) -> Exception:
+    try:
+        call()
+    except Exception as error:
+        return error
+    raise AssertionError("nothing was raised")
+
+
+def test_where_no_frame_is_the_users_all_are_told(tmp_path: Path) -> None:
+    flow = flow_in(tmp_path)
+    error = raised(lambda: flow.next(flow.left, foreach="absent"))
+    frame = error.__traceback__
+    while frame is not None and frame.tb_frame.f_code.co_name != "next":
+        frame = frame.tb_next
+    lines = trace(error.with_traceback(frame)).splitlines()
+    assert lines[0] == "Traceback (most recent call last):"
+    assert lines[1].endswith("in next")
+
+
+def test_the_record_of_a_failure() -> None:
+    error = raised(lambda: int("x"))
+    failure = failure_of(error)
+    assert failure.type == "builtins.ValueError"
+    assert failure.message == str(error)
+    assert failure.traceback.endswith(f"ValueError: {error}\n")
+
+
+def test_an_error_of_flowcs_own_is_a_message_and_the_users_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail() -> None:
+        raise FlowcError("there is no such thing.")
+
+    report("<flow F step s>", raised(fail))
+    written = capsys.readouterr().err
+    line = fail.__code__.co_firstlineno + 1
+    assert written == (
+        f"<flow F step s> failed:\nthere is no such thing. ({__file__}, line {line})\n"
+    )
+
+
+def test_a_flow_that_cannot_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    report(Unprintable(), raised(lambda: int("x")))
+    assert capsys.readouterr().err.startswith("<flow Unprintable> failed:\nTraceback")
+
+
+def test_a_stack_begins_where_the_runtime_called_the_user(tmp_path: Path) -> None:
+    class Items:
+        def __iter__(self) -> Any:
+            self.stack = stack(sys._getframe())
+            return iter([1])
+
+    flow = flow_in(tmp_path)
+    flow.items = Items()
+    flow.next(flow.left, foreach="items")
+    assert flow.items.stack.splitlines()[0].endswith("in __iter__")
+    assert "in test_a_stack_begins" in stack(sys._getframe())
