@@ -11,14 +11,13 @@ from typing import Any
 from runtime_shim import contract
 from runtime_shim.artifacts import UnpicklableArtifact
 from runtime_shim.identity import user_name
-from runtime_shim.manifest import Artifact, Failure, Manifest, Next, TaskId
+from runtime_shim.manifest import Failure, Manifest, Next, TaskId
 from runtime_shim.task.context import TaskContext
-from runtime_shim.task.predecessors import Predecessors
 from runtime_shim.task.state import TaskState, own_artifacts
 from runtime_shim.task.transition import Transition
 
 
-def save_artifacts(flow: Any, state: TaskState, *, failed: bool = False) -> dict[str, Artifact]:
+def save_artifacts(flow: Any, state: TaskState, *, failed: bool = False) -> None:
     """Stores what the object has of its own; what it only passes on is there already.
 
     The object loses each value as it is stored, so that memory is needed once. Raises
@@ -31,14 +30,13 @@ def save_artifacts(flow: Any, state: TaskState, *, failed: bool = False) -> dict
         except UnpicklableArtifact:
             if not failed:
                 raise
-    return state.artifacts
 
 
 def make_manifest(
     context: TaskContext,
+    state: TaskState,
     started: float,
-    artifacts: dict[str, Artifact],
-    predecessors: Predecessors | None = None,
+    inputs: tuple[TaskId, ...],
     transition: Transition | None = None,
     error: Failure | None = None,
     cards: tuple[str, ...] = (),
@@ -51,10 +49,10 @@ def make_manifest(
         attempt=context.attempt,
         started=started,
         finished=time.time(),
-        artifacts=artifacts,
+        artifacts=dict(state.artifacts),
         next=Next(transition.targets, transition.width) if transition else Next(()),
-        inputs=predecessors.tasks if predecessors else (),
-        frames=predecessors.frames if predecessors else (),
+        inputs=inputs,
+        frames=state.frames,
         caught=transition is not None and error is not None,
         error=error,
         cards=cards,
@@ -66,8 +64,8 @@ def commit(context: TaskContext, manifest: Manifest) -> None:
     """Makes the attempt visible, once its successors can find it."""
     for target in manifest.next.targets:
         _leave_arrivals(context, target, manifest.next.width)
-    context.history.commit(manifest)
     _write_results(context, manifest.next)
+    context.history.commit(manifest)
 
 
 def _leave_arrivals(context: TaskContext, target: str, width: int | None) -> None:

@@ -10,7 +10,7 @@ from runtime_shim.authoring.current import bind_current
 from runtime_shim.authoring.exceptions import FailureHandledByCatch
 from runtime_shim.authoring.marks import decorations_of
 from runtime_shim.authoring.wrappers import run_wrapped
-from runtime_shim.manifest import Failure
+from runtime_shim.manifest import Failure, Manifest
 from runtime_shim.task import catch as catching
 from runtime_shim.task.cards import CardsOfTask
 from runtime_shim.task.commit import commit, make_manifest, save_artifacts
@@ -23,7 +23,7 @@ from runtime_shim.task.predecessors import Predecessors, find_predecessors
 from runtime_shim.task.run_start import begin_run
 from runtime_shim.task.state import TaskState
 from runtime_shim.task.surroundings import surroundings
-from runtime_shim.task.transition import agreed_transition
+from runtime_shim.task.transition import Transition, agreed_transition
 from runtime_shim.task.user_code import load_user_code
 
 
@@ -62,8 +62,8 @@ class _Attempt:
         state.frames = before.frames
         self.function = getattr(cls, context.step.name)
         self.decorations = decorations_of(self.function)
-        set_constants(cls, state, before)
         self.flow = make_flow(cls, state)
+        set_constants(cls, state, before)
         self.inputs = make_inputs(cls, before, state) if context.step.is_join else None
         bind_current(context, self.flow)
         self.cards = CardsOfTask.of(self.decorations, context)
@@ -93,30 +93,30 @@ class _Attempt:
     def commit(self) -> None:
         """Stores what the step made, and makes it visible."""
         transition = agreed_transition(self.state.transition, self.context.step)
-        artifacts = save_artifacts(self.flow, self.state)
+        save_artifacts(self.flow, self.state)
         cards = self.cards.render(self.flow)
-        manifest = make_manifest(
-            self.context,
-            self.started,
-            artifacts,
-            self.predecessors,
-            transition,
-            self.caught,
-            cards,
-        )
-        commit(self.context, manifest)
+        commit(self.context, self._manifest(transition, self.caught, cards))
         if transition.kind == "end":
             post_end_of_flow(self.context)
 
     def fail(self, error: BaseException) -> None:
         """Says why the attempt failed, and records it."""
         task = f"<flow {self.context.plan.flow} step {self.context.step.name}>"
-        report(self.flow or task, error)
-        artifacts = save_artifacts(self.flow, self.state, failed=True) if self.flow else {}
-        manifest = make_manifest(
-            self.context, self.started, artifacts, self.predecessors, error=failure_of(error)
+        report(task if self.flow is None else self.flow, error)
+        if self.flow is not None:
+            save_artifacts(self.flow, self.state, failed=True)
+        self.context.history.record_failure(self._manifest(error=failure_of(error)))
+
+    def _manifest(
+        self,
+        transition: Transition | None = None,
+        error: Failure | None = None,
+        cards: tuple[str, ...] = (),
+    ) -> Manifest:
+        inputs = self.predecessors.tasks if self.predecessors else ()
+        return make_manifest(
+            self.context, self.state, self.started, inputs, transition, error, cards
         )
-        self.context.history.record_failure(manifest)
 
     def _goes_nowhere(self) -> bool:
         return self.state.transition is None and self.context.step.kind != "end"

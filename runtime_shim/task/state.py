@@ -55,13 +55,15 @@ def artifact_names(flow: object) -> list[str]:
 def own_artifacts(flow: object) -> list[str]:
     """The attributes of the object itself that are to be stored, as Metaflow tells them apart.
 
-    Functions and methods are none, nor are names of two leading underscores; and `name` is
-    the flow's own unless the user has set it.
+    Functions and methods are none, nor are names of two leading underscores, nor what a
+    constant of the class hides; and `name` is the flow's own unless the user has set it.
     """
     return [name for name, value in vars(flow).items() if _is_artifact(flow, name, value)]
 
 
 def _is_artifact(flow: object, name: str, value: object) -> bool:
     if name.startswith("__") or isinstance(value, (FunctionType, MethodType)):
+        return False
+    if isinstance(getattr(type(flow), name, None), property):
         return False
     return name != "name" or value != type(flow).__name__

@@ -253,8 +253,12 @@ BEFORE, AFTER = "before", "after"
 
 
 class InitFlow(FlowSpec):
+    constant = "of the class"
+
     def __init__(self, use_cli=True):
         self.before = [1]
+        if use_cli:
+            vars(self)["constant"] = "of the object"
         super().__init__(use_cli)
         self.after = [2]
 
@@ -275,7 +279,7 @@ class InitFlow(FlowSpec):
     def join(self, inputs):
         left = inputs.left
         mine = getattr(self, BEFORE), hasattr(self, AFTER)
-        self.seen = mine, (getattr(left, BEFORE), getattr(left, AFTER))
+        self.seen = mine, (getattr(left, BEFORE), getattr(left, AFTER)), self.constant
         self.next(self.end)
 
     @step
@@ -291,7 +295,7 @@ if __name__ == "__main__":
 def test_a_users_own_init_runs_as_far_as_in_metaflow(tmp_path: Path) -> None:
     flow = Driver.of(tmp_path, INIT)
     assert flow.run(), flow.output()
-    assert flow.values("end")["seen"] == (([1], False), ([1], [2]))
+    assert flow.values("end")["seen"] == (([1], False), ([1], [2]), "of the class")
 
 
 FAILING = """
