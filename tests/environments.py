@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RUNTIME_LOCK = ROOT / "requirements" / "runtime.txt"
 METAFLOW_LOCK = ROOT / "requirements" / "metaflow.txt"
+DEMO_LOCK = ROOT / "requirements" / "demo.txt"
 BENCHMARK_LOCK = ROOT / "requirements" / "benchmark.txt"
 
 _FOLDER = ROOT / ".venvs"
