@@ -42,6 +42,7 @@ def _run(case: Case, command: Command, python: Path, folder: Path) -> Record:
         [*_FLOWC, verb, command.script, *words],
         cwd=folder,
         env=environment,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -53,6 +53,7 @@ def _run(case: Case, command: Command, python: Path, folder: Path) -> Record:
         [str(python), command.script, *arguments, "--run-id-file", str(run_file)],
         cwd=folder,
         env=environment,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
