@@ -96,13 +96,10 @@ class PlanStep:
     """Between one attempt and the next."""
     catch: bool = False
     """Whether `FALLBACK_ATTEMPTS` follow, which record the failure."""
-    timeout_seconds: int | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     cpu_millis: int | None = None
     memory_bytes: int | None = None
     gpu: int | None = None
-    reads: tuple[str, ...] = ()
-    """Artifacts that the step is known to read of the task before it."""
 
     @property
     def is_join(self) -> bool:

@@ -49,12 +49,10 @@ def _step(step: Step, routes: _Routes) -> PlanStep:
         retries=step.retry.times if step.retry else 0,
         wait_seconds=step.retry.wait_seconds if step.retry else 0,
         catch=step.catch is not None,
-        timeout_seconds=step.timeout.seconds if step.timeout else None,
         environment=step.environment,
         cpu_millis=step.resources.cpu_millis,
         memory_bytes=step.resources.memory_bytes,
         gpu=step.resources.gpu,
-        reads=tuple(dict.fromkeys(read.name for read in step.artifacts.reads)),
     )
 
 

@@ -26,12 +26,10 @@ FULL_STEP = PlanStep(
     retries=3,
     wait_seconds=120,
     catch=True,
-    timeout_seconds=60,
     environment={"OMP_NUM_THREADS": "1"},
     cpu_millis=500,
     memory_bytes=1 << 30,
     gpu=1,
-    reads=("model", "rows"),
 )
 FULL = Plan(
     flow="Flow",
