@@ -113,13 +113,31 @@ def child_path(path: str, number: int | str) -> str:
 # --- layout of the datastore ---------------------------------------------------------
 
 
+def task_name(path: str) -> str:
+    """What a task is called among those of its step.
+
+    >>> task_name("3.0"), task_name("")
+    ('3.0', '-')
+    """
+    return path or "-"
+
+
+def pathspec(flow: str, run: str, step: str, path: str) -> str:
+    """A task as people, the client and `current` name it.
+
+    >>> pathspec("TrainFlow", "17", "start", "")
+    'TrainFlow/17/start/-'
+    """
+    return f"{flow}/{run}/{step}/{task_name(path)}"
+
+
 def task_folder(flow: str, run: str, step: str, path: str) -> str:
     """The folder of a task, relative to the root of the datastore.
 
     >>> task_folder("TrainFlow", "argo-x7k2p", "train", "3.0")
     'TrainFlow/runs/argo-x7k2p/train/3.0'
     """
-    return f"{flow}/runs/{run}/{step}/{path or '-'}"
+    return f"{flow}/runs/{run}/{step}/{task_name(path)}"
 
 
 def manifest_key(flow: str, run: str, step: str, path: str, attempt: int) -> str:

@@ -97,6 +97,10 @@ class History:
         paths = ["" if name == "-" else name for name in names]
         return [TaskId(step, path) for path in sorted(paths, key=_numbers_of)]
 
+    def pathspec(self, task: TaskId) -> str:
+        """The full name of a task, such as `TrainFlow/17/train/3`."""
+        return contract.pathspec(self.flow, self.run, task.step, task.path)
+
     def _folder(self, task: TaskId) -> str:
         return contract.task_folder(self.flow, self.run, task.step, task.path)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from runtime_shim.contract import CONTRACT_VERSION
+from runtime_shim.contract import CONTRACT_VERSION, task_name
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,19 @@ class TaskId:
 
     step: str
     path: str
+
+    @property
+    def name(self) -> str:
+        """`contract.task_name`"""
+        return task_name(self.path)
+
+    def __str__(self) -> str:
+        """As short as people write it.
+
+        >>> str(TaskId("train", "3.0")), str(TaskId("start", ""))
+        ('train/3.0', 'start')
+        """
+        return f"{self.step}/{self.path}" if self.path else self.step
 
 
 @dataclass(frozen=True)

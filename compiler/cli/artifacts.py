@@ -109,11 +109,9 @@ def _load(place: Place, manifest: Manifest, name: str) -> object:
     """The value, with the user's classes in reach, and Metaflow's under their names."""
     import os
 
-    from runtime_shim.authoring.alias import install_alias
-
     from compiler.frontend.project import find_project
-    from compiler.runs.places import task_name
     from runtime_shim.artifacts import Artifacts
+    from runtime_shim.authoring.alias import install_alias
 
     here = Path.cwd()
     project = find_project(here / "flow.py").root
@@ -121,7 +119,7 @@ def _load(place: Place, manifest: Manifest, name: str) -> object:
     folders = [here, project, *([(project / file).parent] if file else [])]
     sys.path[:0] = [str(folder) for folder in folders if str(folder) not in sys.path]
     install_alias(os.environ)
-    where = f"{manifest.flow}/{manifest.run}/{manifest.task.step}/{task_name(manifest.task)}"
+    where = place.history.pathspec(manifest.task)
     store = place.history.store
     return Artifacts(store, manifest.flow).load(manifest.artifacts[name], f"{where} {name}")
 

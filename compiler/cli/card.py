@@ -85,8 +85,6 @@ def _cards(place: Place, identity: str | None, kind: str | None) -> Iterator[tup
 
 
 def _only(place: Place, cards: Found) -> Card:
-    from compiler.runs.places import task_name
-
     if len(cards) == 1:
         return cards[0][1]
     if not cards:
@@ -95,8 +93,7 @@ def _only(place: Place, cards: Found) -> Card:
     more = f" --type {card.type}" if len({card.type for _, card in cards}) > 1 else ""
     raise click.UsageError(
         f"{place.pathspec} has {len(cards)} cards; name one task and card, such as "
-        f"{place.history.flow}/{place.history.run}/{task.step}/{task_name(task)}"
-        + (f" --id {card.id}" if card.id else more)
+        f"{place.history.pathspec(task)}" + (f" --id {card.id}" if card.id else more)
     )
 
 
@@ -114,20 +111,17 @@ def _deliver(page: bytes, output: BinaryIO | None, opened: bool) -> None:
 
 def _table(cards: Found, colour: bool) -> str:
     from compiler.cli.human import Cell, table
-    from compiler.runs.places import task_name
 
     rows: list[list[Cell]] = [["STEP", "TASK", "TYPE", "ID", "KEY"]]
     for task, card in cards:
-        rows.append([task.step, task_name(task), card.type, card.id or "-", card.path])
+        rows.append([task.step, task.name, card.type, card.id or "-", card.path])
     return table(rows, colour)
 
 
 def _facts(task: TaskId, card: Card) -> dict[str, str | None]:
-    from compiler.runs.places import task_name
-
     return {
         "step": task.step,
-        "task": task_name(task),
+        "task": task.name,
         "type": card.type,
         "id": card.id,
         "key": card.path,

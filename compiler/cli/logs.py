@@ -102,8 +102,7 @@ def _line(one: TaskLine, single: bool, timestamps: bool, colour: bool) -> str:
 
 
 def _name(one: TaskLine) -> str:
-    name = f"{one.task.step}/{one.task.path}" if one.task.path else one.task.step
-    return f"{name} #{one.attempt}" if one.attempt else name
+    return f"{one.task} #{one.attempt}" if one.attempt else str(one.task)
 
 
 def _plain(one: TaskLine) -> str:

@@ -99,7 +99,6 @@ def find(root: str | None, pathspec: str) -> Place:
 
 def one_task(place: Place) -> TaskId:
     """The task that it is; of a run the one that ends it, of a step its only one."""
-    from compiler.runs.places import task_name
     from compiler.runs.status import end_of_flow
 
     tasks = place.tasks
@@ -114,7 +113,7 @@ def one_task(place: Place) -> TaskId:
     if len(tasks) != 1:
         raise click.UsageError(
             f"the step {place.pathspec} has {len(tasks)} tasks; name one, such as "
-            f"{place.pathspec}/{task_name(tasks[0])}"
+            f"{place.pathspec}/{tasks[0].name}"
         )
     return tasks[0]
 

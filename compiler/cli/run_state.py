@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from compiler.backends.local.listener import AttemptId, Listener
+from runtime_shim.contract import pathspec
 from runtime_shim.history import History
 from runtime_shim.log_lines import LogLine
 from runtime_shim.manifest import Manifest, TaskId
@@ -100,7 +101,7 @@ class RunState(Listener):
 
     def task(self, task: TaskId) -> str:
         """The task as people see it, such as `17/train/3.0`."""
-        return "/".join(filter(None, (self.run, task.step, task.path)))
+        return f"{self.run}/{task}"
 
     def resume_command(self) -> str:
         """What goes on with this run, from where it ended."""
@@ -108,7 +109,7 @@ class RunState(Listener):
 
     def logs_command(self, task: TaskId) -> str:
         """What shows all that a task printed."""
-        path = f"{self.plan.flow}/{self.run}/{task.step}/{task.path or '-'}"
+        path = pathspec(self.plan.flow, self.run, task.step, task.path)
         return self.invocation.command("logs", path)
 
     def run_started(self, record: RunRecord) -> None:

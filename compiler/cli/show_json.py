@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from compiler.cli.human import iso
-from compiler.runs.places import Place, task_name
+from compiler.runs.places import Place
 from compiler.runs.status import RunStatus
 from compiler.runs.tasks import Attempt, TaskView
 from runtime_shim.manifest import Failure, Manifest, TaskId
@@ -70,4 +70,4 @@ def _failure(error: Failure | None) -> dict[str, str] | None:
 
 
 def _names(task: TaskId) -> dict[str, str]:
-    return {"step": task.step, "task": task_name(task)}
+    return {"step": task.step, "task": task.name}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from compiler.cli.human import Cell, duration, moment, state, table
-from compiler.runs.places import Place, task_name
+from compiler.runs.places import Place
 from compiler.runs.status import RunStatus, seconds_of
 from compiler.runs.tasks import CAUGHT, DONE, FAILED, REUSED, Attempt, TaskView
 from runtime_shim.manifest import Failure, Manifest
@@ -67,7 +67,7 @@ def _step(views: list[TaskView], whole: bool) -> Iterator[Sequence[Cell]]:
 def _row(view: TaskView) -> Sequence[Cell]:
     return (
         view.task.step,
-        task_name(view.task),
+        view.task.name,
         state(view.state),
         str(len(view.attempts)),
         duration(view.seconds),
@@ -89,8 +89,7 @@ def _failures(place: Place, views: Sequence[TaskView]) -> Iterator[str]:
         error = view.shown.error if view.shown else None
         if error is None:
             continue
-        record = place.record
-        name = f"{record.flow}/{record.run}/{view.task.step}/{task_name(view.task)}"
+        name = place.history.pathspec(view.task)
         word = "failed" if view.state == FAILED else "was caught"
         yield f"{name} {word}: {_short(error)}\nMore: flowc logs {name}\n"
     if len(failed) > _FAILURES:
@@ -121,7 +120,7 @@ def _attempt(attempt: Attempt) -> Sequence[Cell]:
 
 
 def _facts(view: TaskView, shown: Manifest) -> Iterator[tuple[str, str]]:
-    before = [f"{task.step}/{task_name(task)}" for task in shown.inputs]
+    before = [f"{task.step}/{task.name}" for task in shown.inputs]
     many = f" and {len(before) - 3} more" if len(before) > 3 else ""
     yield "from", ", ".join(before[:3]) + many
     yield "index", ".".join(str(frame.index) for frame in shown.frames)

@@ -39,19 +39,9 @@ class Place:
     @property
     def pathspec(self) -> str:
         """Its full name, such as `TrainFlow/17/train/3`."""
-        parts = [self.history.flow, self.history.run, self.step]
         if self.task is not None:
-            parts.append(task_name(self.task))
-        return "/".join(part for part in parts if part is not None)
-
-
-def task_name(task: TaskId) -> str:
-    """The last part of a task's pathspec.
-
-    >>> task_name(TaskId("train", "3.0")), task_name(TaskId("start", ""))
-    ('3.0', '-')
-    """
-    return task.path or "-"
+            return self.history.pathspec(self.task)
+        return "/".join(filter(None, (self.history.flow, self.history.run, self.step)))
 
 
 def flows_of(store: Store) -> list[str]:
@@ -122,7 +112,7 @@ def _inside(store: Store, pathspec: str) -> list[str]:
         return []
     if place.step is None:
         return steps_of(place.history)
-    return [] if place.task is not None else [task_name(task) for task in place.tasks]
+    return [] if place.task is not None else [task.name for task in place.tasks]
 
 
 def _began(history: History, task: TaskId) -> float:
@@ -167,9 +157,9 @@ def _step(history: History, name: str) -> str:
 def _task(history: History, step: str, name: str) -> TaskId:
     tasks = history.tasks(step)
     for task in tasks:
-        if task_name(task) == name:
+        if task.name == name:
             return task
-    names = [task_name(task) for task in tasks]
+    names = [task.name for task in tasks]
     shown = f"{names[0]} to {names[-1]}" if len(names) > 1 else "".join(names)
     raise NotThere(
         f"the step {history.flow}/{history.run}/{step} has no task `{name}`; it has {shown}"

@@ -64,7 +64,7 @@ class Current:
     @property
     def task_id(self) -> Optional[str]:
         """The path of the task, such as `3.0`, or `-` in no foreach and no loop."""
-        return (self._context.task.path or "-") if self._context else None
+        return self._context.task.name if self._context else None
 
     @property
     def retry_count(self) -> Optional[int]:
@@ -80,9 +80,7 @@ class Current:
     @property
     def pathspec(self) -> Optional[str]:
         """`flow/run/step/task`, by which the client finds the task."""
-        if self._context is None:
-            return None
-        return f"{self.flow_name}/{self.run_id}/{self.step_name}/{self.task_id}"
+        return self._context.history.pathspec(self._context.task) if self._context else None
 
     @property
     def task(self) -> Any:

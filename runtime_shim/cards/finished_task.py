@@ -65,7 +65,7 @@ class FinishedTask:
 
     @property
     def id(self) -> str:
-        return self.context.task.path or "-"
+        return self.context.task.name
 
     @property
     def path_components(self) -> list[str]:

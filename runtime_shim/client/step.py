@@ -85,6 +85,6 @@ class Step(Container["Task"], depth=3):
 
     def _started(self) -> Iterator[str]:
         """The tasks by their paths, the lowest first."""
-        known = [task.path or "-" for task in self._history.tasks(self.id)]
+        known = [task.name for task in self._history.tasks(self.id)]
         known += [name for name in self._running_child() if name not in known]
         return (name for name in known if self._child(name)._exists())

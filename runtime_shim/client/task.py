@@ -242,7 +242,7 @@ class Task(Container[DataArtifact], depth=4):
         return frame is not None and frame.items is None and frame.index == 0
 
     def _sibling(self, task: TaskId) -> Task:
-        found = self._related([*self._components[:2], task.step, task.path or "-"], None)
+        found = self._related([*self._components[:2], task.step, task.name], None)
         return cast("Task", found)
 
     def _lines(self, stream: Optional[str] = None) -> Iterator[LogLine]:

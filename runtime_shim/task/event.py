@@ -76,7 +76,7 @@ def _project_parts(project: ProjectContext | None) -> list[str]:
 
 def _payload(name: str, context: TaskContext) -> dict[str, Any]:
     task = context.task
-    pathspec = f"{context.plan.flow}/{context.run}/{task.step}/{task.path or '-'}"
+    pathspec = context.history.pathspec(task)
     payload: dict[str, Any] = {
         "name": name,
         "id": pathspec,
@@ -86,7 +86,7 @@ def _payload(name: str, context: TaskContext) -> dict[str, Any]:
         "flow_name": context.plan.flow,
         "run_id": context.run,
         "step_name": task.step,
-        "task_id": task.path or "-",
+        "task_id": task.name,
     }
     project = context.project
     if project is not None:

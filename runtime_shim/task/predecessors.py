@@ -80,4 +80,4 @@ def _arrival(context: TaskContext, slot: str) -> TaskId:
 
 
 def _named(context: TaskContext, task: TaskId) -> str:
-    return f"the task {context.plan.flow}/{context.run}/{task.step}/{task.path or '-'}"
+    return f"the task {context.history.pathspec(task)}"

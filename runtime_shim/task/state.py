@@ -10,6 +10,7 @@ from types import FunctionType, MethodType
 from typing import Any
 
 from runtime_shim.artifacts import Artifacts
+from runtime_shim.contract import pathspec
 from runtime_shim.manifest import Artifact, Frame, TaskId
 from runtime_shim.plan import Plan
 from runtime_shim.task.transition import Transition
@@ -36,7 +37,7 @@ class TaskState:
 
     def load(self, name: str) -> object:
         """The value of an artifact from before; raises `KeyError`, `UnreadableArtifact`."""
-        task = f"{self.plan.flow}/{self.run}/{self.task.step}/{self.task.path or '-'}"
+        task = pathspec(self.plan.flow, self.run, self.task.step, self.task.path)
         return self.codec.load(self.artifacts[name], f"{task} {name}")
 
 

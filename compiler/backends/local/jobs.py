@@ -10,7 +10,7 @@ from itertools import count
 
 from compiler.backends.local.listener import AttemptId
 from compiler.backends.local.walk import Ready
-from runtime_shim.manifest import Manifest, TaskId
+from runtime_shim.manifest import Manifest
 from runtime_shim.plan import PlanStep
 
 
@@ -71,15 +71,6 @@ class Timers:
     def until_next(self, now: float) -> float:
         """Seconds, not less than 0; infinite where there is nothing to do."""
         return max(0.0, self._heap[0][0] - now) if self._heap else float("inf")
-
-
-def spelled(task: TaskId) -> str:
-    """A task as one writes it.
-
-    >>> spelled(TaskId("train", "3.0")), spelled(TaskId("start", ""))
-    ('train/3.0', 'start')
-    """
-    return f"{task.step}/{task.path}" if task.path else task.step
 
 
 def reason_of(status: int) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from compiler.backends.local.environment import Environment, gang_variables, needs_fresh_process
 from compiler.backends.local.failures import record_death
-from compiler.backends.local.jobs import Job, Process, Timers, reason_of, spelled
+from compiler.backends.local.jobs import Job, Process, Timers, reason_of
 from compiler.backends.local.listener import AttemptId, Listener
 from compiler.backends.local.logs import Logs
 from compiler.backends.local.options import RunOptions
@@ -196,7 +196,7 @@ class Loop:
         if event.status == NO_RETRY_STATUS:
             job.retriable = False
         if job.failure is None:
-            job.failure = f"The task {spelled(attempt.task)} failed. {reason}"
+            job.failure = f"The task {attempt.task} failed. {reason}"
             # The others of a gang would wait for this one.
             self._terminate(list(job.running))
 
@@ -225,7 +225,7 @@ class Loop:
 
     def _refuse(self, width: int, manifest: Manifest) -> None:
         self._give_up(
-            f"The foreach of {spelled(manifest.task)} has {width} items, and "
+            f"The foreach of {manifest.task} has {width} items, and "
             f"{self._options.max_num_splits} are allowed. Allow more with --max-num-splits {width}."
         )
 
