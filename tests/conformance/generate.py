@@ -18,8 +18,12 @@ from tests.conformance.behaviours import (
 from tests.conformance.case import Case, commands_of
 from tests.conformance.shapes import SHAPES, Hook, Shape, ShapeStep
 
-_EVERYWHERE = (RETRY, CATCH_RETRY, RESUME)
+_EVERYWHERE = (CATCH_RETRY, RESUME)
 _SOMEWHERE = {
+    RETRY: (
+        *("linear", "branch", "foreach", "foreach_of_foreach_of_foreach", "gang"),
+        *("switch", "switch_in_foreach", "loop", "loop_in_foreach"),
+    ),
     ENVIRONMENT: ("linear", "branch", "foreach", "gang"),
     CATCH: ("branch", "foreach", "switch_in_foreach"),
     TIMEOUT: ("linear", "foreach"),
