@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,8 @@ FAILED = 1
 WRONG_USAGE = 2
 INTERRUPTED = 130
 """128 and the number of SIGINT, as a shell reports it."""
+
+_PATH = re.compile(r"([0-9]+(\.[0-9]+)*)?")
 
 _USAGE = """\
 usage: python -m runtime_shim step STEP --path PATH --attempt NUMBER
@@ -68,6 +71,9 @@ def _task(arguments: list[str]) -> tuple[str, str, int]:
     options = dict([arguments[1:3], arguments[3:5]])
     attempt = options.get("--attempt", "")
     if options.keys() != {"--path", "--attempt"} or not attempt.isdecimal():
+        raise _WrongUsage
+    # Both become parts of keys in the datastore.
+    if not arguments[0].isidentifier() or not _PATH.fullmatch(options["--path"]):
         raise _WrongUsage
     return arguments[0], options["--path"], int(attempt)
 

@@ -75,6 +75,8 @@ class TaskContext:
 def context_of(step: str, path: str, attempt: int) -> TaskContext:
     """The context that the environment describes; raises `FlowcError` for what it lacks."""
     environment = dict(os.environ)
+    # It may be larger than what a process that the step starts can be given.
+    os.environ.pop(contract.ENV_PARAMETERS, None)
     plan = _plan(environment)
     if step not in plan.steps:
         raise FlowcError(f"the flow {plan.flow} has no step `{step}`.")
@@ -89,9 +91,19 @@ def context_of(step: str, path: str, attempt: int) -> TaskContext:
 
 
 def given_parameters(environment: Mapping[str, str]) -> dict[str, str]:
-    """The parameters that somebody set when the run started, as texts, by their names."""
-    entries = json.loads(environment.get(contract.ENV_PARAMETERS) or "[]")
-    return {entry["name"]: entry["value"] for entry in entries if entry["value"] != contract.UNSET}
+    """The parameters that somebody set when the run started, as texts, by their names.
+
+    Raises `FlowcError` where the variable that holds them is malformed.
+    """
+    try:
+        entries = json.loads(environment.get(contract.ENV_PARAMETERS) or "[]")
+        pairs = [(str(entry["name"]), str(entry["value"])) for entry in entries]
+    except (ValueError, LookupError, TypeError):
+        raise FlowcError(
+            f"the environment variable {contract.ENV_PARAMETERS} is to be JSON of the form "
+            '[{"name": ..., "value": "text"}, ...].'
+        ) from None
+    return {name: value for name, value in pairs if value != contract.UNSET}
 
 
 def _plan(environment: Mapping[str, str]) -> Plan:
@@ -100,6 +112,8 @@ def _plan(environment: Mapping[str, str]) -> Plan:
         return read_plan(path.read_bytes())
     except (OSError, ValueError) as error:
         raise FlowcError(f"the plan {path} cannot be read: {error}.") from None
+    except (LookupError, TypeError, AttributeError) as error:
+        raise FlowcError(f"the file {path} is no plan of flowc's ({error!r}).") from None
 
 
 def _variable(environment: Mapping[str, str], name: str) -> str:

@@ -34,7 +34,9 @@ def run_attempt(context: TaskContext) -> int:
         attempt.prepare()
         attempt.run_step()
         attempt.commit()
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # an asyncio.CancelledError is no Exception either
         attempt.fail(error)
         return 1
     return 0

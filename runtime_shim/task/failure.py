@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -11,12 +13,13 @@ from runtime_shim.errors import FlowcError
 from runtime_shim.manifest import Failure
 
 _RUNTIME = str(Path(__file__).parents[1])
+_STANDARD = str(Path(os.__file__).parent)
 
 
 def failure_of(error: BaseException) -> Failure:
     """The failure that an exception is."""
     kind = type(error)
-    return Failure(f"{kind.__module__}.{kind.__qualname__}", str(error), trace(error))
+    return Failure(f"{kind.__module__}.{kind.__qualname__}", _said(error), trace(error))
 
 
 def report(flow: object, error: BaseException) -> None:
@@ -26,8 +29,10 @@ def report(flow: object, error: BaseException) -> None:
     there is the traceback.
     """
     told = _message(error) if isinstance(error, FlowcError) else trace(error)
-    sys.stderr.write(f"{_label(flow)} failed:\n{told.rstrip()}\n")
-    sys.stderr.flush()
+    # A step may have closed its outputs, or put anything in their place.
+    with contextlib.suppress(Exception):
+        sys.stderr.write(f"{_label(flow)} failed:\n{told.rstrip()}\n")
+        sys.stderr.flush()
 
 
 def trace(error: BaseException) -> str:
@@ -52,6 +57,13 @@ def _label(flow: object) -> str:
         return f"<flow {type(flow).__name__}>"
 
 
+def _said(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception as second:
+        return f"(its message cannot be had: {type(second).__name__})"
+
+
 def _of_user(frames: TracebackType | None) -> TracebackType | None:
     """The traceback without the runtime's frames before the user's; whole if there are none."""
     first = frames
@@ -64,7 +76,7 @@ def _message(error: FlowcError) -> str:
     place = ""
     frame = error.__traceback__
     while frame is not None:
-        if not _is_ours(frame):
+        if not _is_ours(frame) and not _is_standard(frame):
             place = f" ({frame.tb_frame.f_code.co_filename}, line {frame.tb_lineno})"
         frame = frame.tb_next
     return f"{error}{place}"
@@ -72,3 +84,8 @@ def _message(error: FlowcError) -> str:
 
 def _is_ours(frame: TracebackType) -> bool:
     return frame.tb_frame.f_code.co_filename.startswith(_RUNTIME)
+
+
+def _is_standard(frame: TracebackType) -> bool:
+    file = frame.tb_frame.f_code.co_filename
+    return file.startswith(_STANDARD) and "site-packages" not in file

@@ -448,3 +448,61 @@ def test_processes_that_a_task_starts_find_the_module_of_the_flow(tmp_path: Path
     attempt = driver.attempt("start")
     assert attempt.status == 0, attempt.stderr
     assert driver.values("start")["doubled"] == [2, 4, 6]
+
+
+ODD_ENDS = """
+from flowc import FlowSpec, Parameter, step
+
+
+class OddEndsFlow(FlowSpec):
+    how = Parameter("how", default="x")
+
+    @step
+    def start(self):
+        import os
+        import subprocess
+        import sys
+
+        self.before = 1
+        if self.how == "cancelled":
+            from asyncio import CancelledError
+
+            raise CancelledError("no time")
+        if self.how == "mute":
+            sys.stdout = sys.stderr = None
+            raise ValueError("nobody hears it")
+        subprocess.run([sys.executable, "-c", ""], check=True)
+        self.left = "FLOWC_PARAMETERS" in os.environ
+        self.next(self.end)
+
+    @step
+    def end(self):
+        pass
+"""
+
+
+def test_failures_that_are_no_exceptions_or_that_nobody_hears_are_recorded(tmp_path: Path) -> None:
+    driver = Driver.of(tmp_path, ODD_ENDS)
+    for how, message in (("cancelled", "no time"), ("mute", "nobody hears it")):
+        assert not driver.run(how=how)
+        failure = driver.history.failures(TaskId("start", ""))[-1]
+        assert failure.error is not None
+        assert failure.error.message == message
+        assert "before" in failure.artifacts
+
+
+def test_parameters_that_no_process_could_be_given(tmp_path: Path) -> None:
+    """A forked task has them; what the step starts is not to fail for it."""
+    driver = Driver.of(tmp_path, ODD_ENDS)
+    assert driver.run(how="y" * 100_000), driver.output()
+    assert driver.values("start")["left"] is False
+
+
+def test_malformed_parameters(tmp_path: Path) -> None:
+    driver = Driver.of(tmp_path, ODD_ENDS)
+    for text in ("{", "[1]", '[{"name": 3}]', "3"):
+        driver.environment[contract.ENV_PARAMETERS] = text
+        attempt = driver.attempt("start")
+        assert attempt.status == 1
+        assert "FLOWC_PARAMETERS is to be JSON" in attempt.stderr
+        assert "Traceback" not in attempt.stderr

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from runtime_shim.errors import FlowcError
+from runtime_shim.store.folder import FolderStore
 from runtime_shim.task.failure import failure_of, report, stack, trace
 from tests.runtime_shim.task.objects import SomeFlow, flow_in
 
@@ -74,3 +75,32 @@ def test_a_stack_begins_where_the_runtime_called_the_user(tmp_path: Path) -> Non
     flow.next(flow.left, foreach="items")
     assert flow.items.stack.splitlines()[0].endswith("in __iter__")
     assert "in test_a_stack_begins" in stack(sys._getframe())
+
+
+def test_an_exception_without_a_message_is_recorded() -> None:
+    class Mute(Exception):
+        def __str__(self) -> str:
+            raise RuntimeError("no")
+
+    def fail() -> None:
+        raise Mute
+
+    failure = failure_of(raised(fail))
+    assert failure.message == "(its message cannot be had: RuntimeError)"
+    assert "Mute" in failure.traceback
+
+
+def test_an_error_of_flowcs_own_names_no_line_of_the_standard_library(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "store").write_text("a file")
+    error = raised(lambda: FolderStore(str(tmp_path / "store")).write("a/b", [b""]))
+    report("<flow F step s>", error)
+    written = capsys.readouterr().err
+    assert "contextlib" not in written
+    assert f"({__file__}, line " in written
+
+
+def test_a_step_may_have_closed_its_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    report("<flow F step s>", raised(lambda: int("x")))
