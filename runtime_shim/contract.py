@@ -131,13 +131,23 @@ def pathspec(flow: str, run: str, step: str, path: str) -> str:
     return f"{flow}/{run}/{step}/{task_name(path)}"
 
 
+def runs_folder(flow: str) -> str:
+    """Where the runs of a flow are, a folder each."""
+    return f"{flow}/runs"
+
+
+def run_folder(flow: str, run: str) -> str:
+    """Where a run is: its own records, and a folder for each step that has begun."""
+    return f"{runs_folder(flow)}/{run}"
+
+
 def task_folder(flow: str, run: str, step: str, path: str) -> str:
     """The folder of a task, relative to the root of the datastore.
 
     >>> task_folder("TrainFlow", "argo-x7k2p", "train", "3.0")
     'TrainFlow/runs/argo-x7k2p/train/3.0'
     """
-    return f"{flow}/runs/{run}/{step}/{task_name(path)}"
+    return f"{run_folder(flow, run)}/{step}/{task_name(path)}"
 
 
 def manifest_key(flow: str, run: str, step: str, path: str, attempt: int) -> str:
@@ -188,13 +198,22 @@ def card_key(flow: str, run: str, step: str, path: str, attempt: int, card: str)
     return f"{task_folder(flow, run, step, path)}/cards/{attempt}-{card}.html"
 
 
+def gang_key(flow: str, run: str, step: str, path: str) -> str:
+    """The address of member 0 of a gang, whose path it is, where it is on other machines.
+
+    >>> gang_key("TrainFlow", "argo-x7k2p", "train", "0")
+    'TrainFlow/runs/argo-x7k2p/train/0/address'
+    """
+    return f"{task_folder(flow, run, step, path)}/address"
+
+
 def run_key(flow: str, run: str) -> str:
     """The record of a run: who started it, when, with which tags. Written before any task.
 
     >>> run_key("TrainFlow", "17")
     'TrainFlow/runs/17/run.json'
     """
-    return f"{flow}/runs/{run}/run.json"
+    return f"{run_folder(flow, run)}/run.json"
 
 
 def end_key(flow: str, run: str) -> str:
@@ -203,7 +222,7 @@ def end_key(flow: str, run: str) -> str:
     >>> end_key("TrainFlow", "17")
     'TrainFlow/runs/17/end.json'
     """
-    return f"{flow}/runs/{run}/end.json"
+    return f"{run_folder(flow, run)}/end.json"
 
 
 def blob_key(flow: str, sha256: str) -> str:

@@ -73,6 +73,11 @@ class History:
         """The attempts whose output the store has, ascending."""
         return self._numbers(f"{self._folder(task)}/logs", ".txt")
 
+    def log(self, task: TaskId, number: int) -> bytes:
+        """What an attempt printed until now (`log_lines`), nothing where the store has no log."""
+        key = contract.log_key(self.flow, self.run, task.step, task.path, number)
+        return self._read(key) or b""
+
     def arrive(self, task: TaskId, slot: str, predecessor: TaskId) -> None:
         """Leaves with a task the record of one that came before it."""
         key = contract.arrival_key(self.flow, self.run, task.step, task.path, slot)
@@ -88,12 +93,12 @@ class History:
 
     def steps(self) -> Iterator[str]:
         """The steps that have started, by name, in alphabetical order."""
-        folder = f"{self.flow}/runs/{self.run}"
-        return (name for name in self.store.list(folder) if not name.endswith(".json"))
+        names = self.store.list(contract.run_folder(self.flow, self.run))
+        return (name for name in names if not name.endswith(".json"))
 
     def tasks(self, step: str) -> list[TaskId]:
         """The tasks of a step that have left anything, by the numbers of their paths."""
-        names = self.store.list(f"{self.flow}/runs/{self.run}/{step}")
+        names = self.store.list(f"{contract.run_folder(self.flow, self.run)}/{step}")
         paths = ["" if name == "-" else name for name in names]
         return [TaskId(step, path) for path in sorted(paths, key=_numbers_of)]
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from runtime_shim.contract import log_key
 from runtime_shim.history import History
 from runtime_shim.log_lines import LogLine, read_log
 from runtime_shim.manifest import TaskId
-from runtime_shim.store import Missing
 
 
 @dataclass(frozen=True)
@@ -49,12 +47,7 @@ class LogReader:
                 yield TaskLine(task, number, line)
 
     def _new_lines(self, history: History, task: TaskId, number: int) -> Iterator[LogLine]:
-        try:
-            content = history.store.read(
-                log_key(history.flow, history.run, task.step, task.path, number)
-            )
-        except Missing:
-            return iter(())
+        content = history.log(task, number)
         start = self._seen.get((task, number), 0)
         whole = content.rfind(b"\n") + 1
         self._seen[task, number] = max(start, whole)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compiler.diagnostics.diagnostic import did_you_mean
+from runtime_shim.contract import runs_folder
 from runtime_shim.history import History
 from runtime_shim.manifest import TaskId
 from runtime_shim.run_record import RunRecord
@@ -46,7 +47,7 @@ class Place:
 
 def flows_of(store: Store) -> list[str]:
     """The flows that have had a run, by name."""
-    return [name for name in store.list("") if any(store.list(f"{name}/runs"))]
+    return [name for name in store.list("") if any(store.list(runs_folder(name)))]
 
 
 def records_of(store: Store, flow: str | None = None) -> list[RunRecord]:
@@ -54,7 +55,7 @@ def records_of(store: Store, flow: str | None = None) -> list[RunRecord]:
     found = [
         record
         for name in ([flow] if flow is not None else flows_of(store))
-        for run in store.list(f"{name}/runs")
+        for run in store.list(runs_folder(name))
         if (record := History(store, name, run).record()) is not None
     ]
     return sorted(found, key=lambda record: (record.created, record.run), reverse=True)

@@ -62,7 +62,5 @@ def _own(context: TaskContext) -> str:
 
 
 def _key(context: TaskContext) -> str:
-    folder = contract.task_folder(
-        context.plan.flow, context.run, context.task.step, first_path(context)
-    )
-    return f"{folder}/address"
+    flow, step = context.plan.flow, context.task.step
+    return contract.gang_key(flow, context.run, step, first_path(context))

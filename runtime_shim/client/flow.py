@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Optional
 
+from runtime_shim import contract
 from runtime_shim.client.objects import Container
 from runtime_shim.client.scope import Scope, current_scope
 from runtime_shim.history import History
@@ -57,7 +58,7 @@ class Flow(Container["Run"], depth=1):
         """A flow comes from nowhere."""
 
     def _exists(self) -> bool:
-        return any(True for _ in self._scope.store.list(f"{self.id}/runs"))
+        return any(True for _ in self._scope.store.list(contract.runs_folder(self.id)))
 
     def _is_in(self, namespace: str) -> bool:
         return any(True for _ in _records(Scope(self._scope.store, namespace), self.id))
@@ -73,7 +74,7 @@ class Flow(Container["Run"], depth=1):
 
 def _records(scope: Scope, flow: str) -> Iterator[RunRecord]:
     """The records of the flow's runs that are in the scope's namespace."""
-    for run in scope.store.list(f"{flow}/runs"):
+    for run in scope.store.list(contract.runs_folder(flow)):
         record = History(scope.store, flow, run).record()
         if record and scope.namespace in (None, record.namespace, *record.tags):
             yield record

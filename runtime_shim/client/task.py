@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from typing import Any, NamedTuple, Optional, Union, cast
 
-from runtime_shim import contract
 from runtime_shim.authoring.exceptions import MetaflowExceptionWrapper
 from runtime_shim.client.artifact import DataArtifact, MetaflowData
 from runtime_shim.client.objects import Container, local_time, running_task, runtime_of
 from runtime_shim.history import History
 from runtime_shim.log_lines import STDERR, STDOUT, LogLine, read_log
 from runtime_shim.manifest import Failure, Manifest, TaskId
-from runtime_shim.store import Missing
 
 
 class Metadata(NamedTuple):
@@ -273,10 +271,4 @@ def _log(history: History, task: TaskId, attempt: Optional[int]) -> Iterator[Log
     if not logged:
         return iter(())
     number = logged[-1] if attempt is None else attempt
-    try:
-        content = history.store.read(
-            contract.log_key(history.flow, history.run, task.step, task.path, number)
-        )
-    except Missing:
-        return iter(())
-    return read_log(content)
+    return read_log(history.log(task, number))

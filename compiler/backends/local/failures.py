@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 from compiler.backends.local.listener import AttemptId
-from runtime_shim.contract import failure_key
 from runtime_shim.history import History
 from runtime_shim.manifest import Failure, Manifest, Next
 
@@ -16,8 +15,7 @@ DIED = "flowc.TaskDied"
 def record_death(history: History, attempt: AttemptId, started: float, reason: str) -> None:
     """Leaves the record of a failed attempt, unless the task has left a better one."""
     task, number = attempt.task, attempt.number
-    key = failure_key(history.flow, history.run, task.step, task.path, number)
-    if history.store.exists(key):
+    if any(failure.attempt == number for failure in history.failures(task)):
         return
     history.record_failure(
         Manifest(
