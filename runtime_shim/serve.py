@@ -19,6 +19,7 @@ scheduler is gone, however that came about: the tasks that still run are killed.
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import importlib
 import json
@@ -33,7 +34,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from runtime_shim.contract import ENTRY_MODULE
+from runtime_shim.contract import ENTRY_MODULE, ENV_PARAMETERS
 
 PRELOADED = (
     "importlib.util",
@@ -108,6 +109,15 @@ class _Child:
             os.dup2(output, stream)
         for descriptor in (*self.outputs, *self.foreign):
             os.close(descriptor)
+        try:
+            self._settle()
+        except (OSError, ValueError) as error:
+            sys.stderr.write(f"the process of the task cannot be set up: {_reason(error)}.\n")
+            return 1
+        return run(self.request.argv)
+
+    def _settle(self) -> None:
+        """Takes over the folder and the environment, or the interpreter altogether."""
         served_in = str(Path.cwd())
         os.chdir(self.request.cwd)
         arguments, environment = self.request.argv, dict(self.request.env)
@@ -119,7 +129,6 @@ class _Child:
         sys.argv[1:] = arguments
         # `-m` has put the working folder there.
         sys.path[:] = [self.request.cwd if path == served_in else path for path in sys.path]
-        return run(arguments)
 
 
 class _Server:
@@ -219,6 +228,15 @@ def _child_signals() -> Iterator[socket.socket]:
         signal.signal(signal.SIGCHLD, handler)
         readable.close()
         writable.close()
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno == errno.E2BIG:
+        return (
+            "its environment is too large. On Linux a variable has at most 128 KiB, and "
+            f"{ENV_PARAMETERS} holds all parameters: give what is large in a file"
+        )
+    return str(error)
 
 
 def _signal_group(pid: int, number: int) -> None:

@@ -43,7 +43,8 @@ class Client:
         request = {"id": number, "argv": argv, "env": {}, "cwd": str(self.folder), **fields}
         with output.open("wb") as file:
             line = json.dumps(request).encode() + b"\n"
-            socket.send_fds(self.socket, [line], [file.fileno(), file.fileno()])
+            sent = socket.send_fds(self.socket, [line], [file.fileno(), file.fileno()])
+            self.socket.sendall(line[sent:])
         return output
 
     def signal(self, number: int, signum: int) -> None:
@@ -166,6 +167,26 @@ def test_a_fresh_task_is_an_interpreter_of_its_own(tmp_path: Path) -> None:
     client.close()
     assert status == 2
     assert output.startswith("usage: python -m runtime_shim")
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"env": {"LARGE": "x" * (1 << 18)}, "fresh": True}, "its environment is too large."),
+        ({"env": {"A": "x\0y"}}, "embedded null byte"),
+        ({"cwd": "/absent/folder"}, "No such file or directory: '/absent/folder'"),
+    ],
+)
+def test_a_process_that_cannot_be_set_up(
+    tmp_path: Path, fields: dict[str, Any], reason: str
+) -> None:
+    client = Client(sys.executable, tmp_path)
+    status, output = client.run("say", "hello", **fields)
+    client.close()
+    assert status == 1
+    assert output.startswith("the process of the task cannot be set up: ")
+    assert reason in output
+    assert "Traceback" not in output
 
 
 def eventually(what: Callable[[], Any]) -> Any:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -32,6 +33,10 @@ SHOWN_BYTES = 2000
 
 class WorkersDied(FlowcError):
     """The process that starts the tasks has ended by itself."""
+
+
+class TooManyFiles(FlowcError):
+    """So many tasks run that this process can open no more files."""
 
 
 @dataclass(eq=False)
@@ -73,7 +78,7 @@ class ForkServer:
 
     def start(self, process: int, command: Command) -> None:
         """See `Workers`."""
-        pipes = [os.pipe(), os.pipe()]
+        pipes = _pipes()
         self._outputs[process] = [
             _Output(process, stream, readable)
             for stream, (readable, _) in zip((STDOUT, STDERR), pipes, strict=True)
@@ -196,6 +201,22 @@ class ForkServer:
             f"the process that starts the tasks ended by itself, with the status {status}."
             + (f" It said:\n{said}" if said else "")
         )
+
+
+def _pipes() -> list[tuple[int, int]]:
+    """Two pipes: what to read from and what to write to."""
+    pipes: list[tuple[int, int]] = []
+    try:
+        pipes += [os.pipe()]
+        pipes += [os.pipe()]
+    except OSError as error:
+        for descriptor in chain.from_iterable(pipes):
+            os.close(descriptor)
+        raise TooManyFiles(
+            f"no more tasks can be started at a time: {error.strerror}. Give --max-workers a "
+            "smaller number, or allow more open files with `ulimit -n`."
+        ) from error
+    return pipes
 
 
 def _spawn(

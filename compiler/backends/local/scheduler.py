@@ -21,6 +21,7 @@ from compiler.backends.local.options import Resume, RunOptions
 from compiler.backends.local.resources import Budget, this_machine
 from compiler.backends.local.reuse import Reuse
 from compiler.backends.local.run_ids import new_run_id
+from compiler.backends.local.workers import Workers
 from runtime_shim.errors import FlowcError
 from runtime_shim.history import History
 from runtime_shim.plan import Plan
@@ -68,7 +69,7 @@ def run_flow(
                 plan, history, code_root, options, parameters, folder, variables
             )
             loop = Loop(plan, history, environment, workers, options, listener, reuse, budget)
-            end = _finish(loop, history, listener)
+            end = _finish(loop, workers, history, listener)
         run_hooks(plan, end, environment, python, listener)
     return end
 
@@ -87,15 +88,27 @@ def _begin(store: Store, record: RunRecord, listener: Listener) -> History:
     return history
 
 
-def _finish(loop: Loop, history: History, listener: Listener) -> RunEnd:
+def _finish(loop: Loop, workers: Workers, history: History, listener: Listener) -> RunEnd:
     """Runs the tasks, and records the end whatever it is."""
     outcome = Outcome("failed", "The scheduler failed.")
     try:
         outcome = loop.run()
     except FlowcError as error:
+        # What still runs is not to outlive its run, nor to hold the files that the record needs.
+        workers.close()
         outcome = Outcome("failed", str(error))
     finally:
-        end = RunEnd(outcome.status, time.time())
-        history.finish(end)
-    listener.run_ended(end, outcome.reason)
+        end, reason = _recorded(outcome, history)
+    listener.run_ended(end, reason)
     return end
+
+
+def _recorded(outcome: Outcome, history: History) -> tuple[RunEnd, str | None]:
+    """Records the end of a run, and gives it with why it is none that succeeded."""
+    end, reason = RunEnd(outcome.status, time.time()), outcome.reason
+    try:
+        history.finish(end)
+    except FlowcError as error:
+        status = "failed" if end.status == "succeeded" else end.status
+        return replace(end, status=status), "\n".join(filter(None, (reason, str(error))))
+    return end, reason

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -11,7 +12,7 @@ from typing import TypeVar
 import pytest
 
 from compiler.backends.local.environment import base_variables
-from compiler.backends.local.fork_server import ForkServer, WorkersDied
+from compiler.backends.local.fork_server import ForkServer, TooManyFiles, WorkersDied
 from compiler.backends.local.interrupts import Interrupts
 from compiler.backends.local.workers import Command, Ended, Event, Interrupted, Printed, Started
 from tests.environments import ROOT
@@ -122,6 +123,26 @@ def test_descriptors_are_given_back(server: Fixture) -> None:
         server.start("say", "hello", process=process)
         server.wait_for(Ended, process)
     assert sorted(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
+
+
+def test_too_many_files_are_an_error_and_leave_none_open(
+    server: Fixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe = os.pipe
+    made: list[tuple[int, int]] = []
+
+    def scarce() -> tuple[int, int]:
+        if made:
+            raise OSError(errno.EMFILE, "Too many open files")
+        made.append(pipe())
+        return made[0]
+
+    monkeypatch.setattr(os, "pipe", scarce)
+    before = sorted(os.listdir("/proc/self/fd"))  # noqa: PTH208 - names are enough
+    with pytest.raises(TooManyFiles, match="--max-workers"):
+        server.start("say", "hello")
+    assert sorted(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
+    server.workers.close()  # the fixture closes it again
 
 
 def test_closing_kills_what_runs(server: Fixture) -> None:

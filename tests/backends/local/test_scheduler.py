@@ -6,13 +6,14 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from compiler.backends.local.listener import AttemptId
 from compiler.backends.local.options import Resume, RunOptions
 from compiler.backends.local.resources import DoesNotFit
 from compiler.backends.local.reuse import CannotResume
@@ -20,12 +21,14 @@ from compiler.backends.local.scheduler import run_flow
 from compiler.package.plan import make_plan
 from compiler.pipeline import check_flow
 from runtime_shim.artifacts import Artifacts
+from runtime_shim.errors import FlowcError
 from runtime_shim.history import History
-from runtime_shim.log_lines import read_log
+from runtime_shim.log_lines import LogLine, read_log
 from runtime_shim.manifest import TaskId
 from runtime_shim.plan import Plan
-from runtime_shim.run_record import RunRecord
-from runtime_shim.store.folder import FolderStore
+from runtime_shim.run_record import RunEnd, RunRecord
+from runtime_shim.store import Buffer
+from runtime_shim.store.folder import FolderStore, StoreFailed
 from tests.backends.local.fakes import Recorder
 from tests.environments import ROOT, find_interpreter
 
@@ -280,6 +283,65 @@ def test_the_death_of_the_server_fails_the_run(tmp_path: Path) -> None:
     project = flow(tmp_path, start="import os, time; os.kill(os.getppid(), 9); time.sleep(60)")
     assert project.run() == "failed"
     assert "the process that starts the tasks ended by itself" in project.recorder.told[-1]
+
+
+class FullStore(FolderStore):
+    """Has no room for some keys."""
+
+    def __init__(self, root: str, *endings: str) -> None:
+        super().__init__(root)
+        self.endings = endings
+
+    def write(self, key: str, content: Iterable[Buffer]) -> None:
+        if key.endswith(self.endings):
+            raise StoreFailed(f"there is no room for {key}.")
+        super().write(key, content)
+
+
+@pytest.mark.parametrize(
+    ("start", "endings"),
+    [
+        ("pass", ["end.json"]),
+        ("1 / 0", ["end.json"]),
+        ("import os; os._exit(3)", ["end.json", "failures/0.json"]),
+    ],
+)
+def test_a_run_whose_store_is_full_ends_in_order(
+    tmp_path: Path, start: str, endings: list[str]
+) -> None:
+    project = flow(tmp_path, start=start)
+    project.store = FullStore(str(tmp_path / "store"), *endings)
+    record = RunRecord("Flow", "1", 0.0, "me", "user:me")
+    end = run_flow(
+        project.plan, tmp_path, project.store, record, {}, RunOptions(), project.recorder
+    )
+    assert end.status == "failed"
+    assert project.recorder.told[-1].startswith("failed: ")
+    assert "there is no room for" in project.recorder.told[-1]
+    assert project.history().end() is None
+
+
+def test_an_error_of_the_schedulers_ends_the_tasks_before_the_run(tmp_path: Path) -> None:
+    project = flow(tmp_path, start="import time; print('runs', flush=True); time.sleep(60)")
+
+    class Refusing(Recorder):
+        pid = 0
+
+        def task_started(self, attempt: AttemptId, pid: int) -> None:
+            self.pid = pid
+
+        def line(self, attempt: AttemptId, line: LogLine) -> None:
+            raise FlowcError("that is too much.")
+
+        def run_ended(self, end: RunEnd, reason: str | None) -> None:
+            super().run_ended(end, reason)
+            assert not is_running(self.pid)
+
+    listener = Refusing()
+    record = RunRecord("Flow", "1", 0.0, "me", "user:me")
+    end = run_flow(project.plan, tmp_path, project.store, record, {}, RunOptions(), listener)
+    assert listener.told[-1] == "failed: that is too much."
+    assert project.history().end() == end
 
 
 def test_nothing_is_recorded_where_no_run_can_start(tmp_path: Path) -> None:
