@@ -8,7 +8,9 @@ from typing import Any, NamedTuple, Optional
 from runtime_shim import contract
 from runtime_shim.authoring.marks import decorations_of, flow_decorations_of
 from runtime_shim.identity import own_namespace, user_name
-from runtime_shim.task.context import ProjectContext, TaskContext
+from runtime_shim.project import ProjectContext
+from runtime_shim.task.context import TaskContext
+from runtime_shim.task.state import state_of
 
 
 class Parallel(NamedTuple):
@@ -153,6 +155,9 @@ def bind_current(context: TaskContext, flow_object: Any) -> None:
     current._context = context
     current._flow = flow_object
     current._given = {}
+    state = state_of(flow_object)
+    if state is not None:
+        add_to_current("parameter_names", sorted(state.parameters))
     if context.step.gang:
         current._given.update(_gang(context))
     decorations = {one.name: one.attributes for one in flow_decorations_of(type(flow_object))}
@@ -172,19 +177,6 @@ def add_to_current(name: str, value: Any) -> None:
 def bound_context() -> Optional[TaskContext]:
     """The task that `current` speaks of."""
     return current._context
-
-
-def branch_name(project: ProjectContext, user: str) -> str:
-    """The branch, as `current.branch_name` and the tags of a run have it.
-
-    >>> branch_name(ProjectContext("ads", "new_model", False), "ann")
-    'test.new_model'
-    >>> branch_name(ProjectContext("ads", None, False), "ann")
-    'user.ann'
-    """
-    if project.branch:
-        return f"{'prod' if project.production else 'test'}.{project.branch}"
-    return "prod" if project.production else f"user.{user}"
 
 
 def _gang(context: TaskContext) -> dict[str, Callable[[], Any]]:
@@ -219,7 +211,7 @@ def _declared_project(attributes: Optional[Mapping[str, Any]]) -> Optional[Proje
 def _project(project: ProjectContext, context: TaskContext) -> dict[str, Callable[[], Any]]:
     def branch() -> str:
         owner = context.environment.get("METAFLOW_OWNER")
-        return branch_name(project, owner or str(current.username))
+        return project.branch_name(owner or str(current.username))
 
     return {
         "project_name": lambda: project.name,

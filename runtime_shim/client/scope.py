@@ -52,10 +52,8 @@ def get_namespace() -> Optional[str]:
 
 
 def default_namespace() -> Optional[str]:
-    """Goes back to the namespace from before anybody chose, and returns it."""
-    global _namespace
-    _namespace = _Default()
-    return get_namespace()
+    """Goes back to the user's own namespace, and returns it."""
+    return namespace(own_namespace())
 
 
 def metadata(ms: str) -> str:

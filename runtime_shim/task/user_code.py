@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from runtime_shim import contract
@@ -21,6 +22,8 @@ def load_user_code(context: TaskContext) -> type:
         raise FlowcError(
             f"the environment variable {contract.ENV_FLOW} is to be `path/of/flow.py:ClassName`."
         )
+    # What a script finds there: some libraries take the name of the program from it.
+    sys.argv[:1] = [file]
     install_alias(context.environment)
     set_plan(context.plan)
     cls = load_flow_class(Path(file), name)

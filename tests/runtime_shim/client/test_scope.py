@@ -26,7 +26,7 @@ def test_the_namespace_of_the_user(root: Path, monkeypatch: pytest.MonkeyPatch) 
     assert namespace(None) is get_namespace() is None
     assert default_namespace() == get_namespace() == "user:ann"
     monkeypatch.setenv("METAFLOW_PRODUCTION_TOKEN", "token-1")
-    assert get_namespace() == "production:token-1"
+    assert default_namespace() == get_namespace() == "production:token-1"
 
 
 def test_the_datastore_of_the_environment(root: Path) -> None:
