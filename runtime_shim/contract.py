@@ -101,6 +101,17 @@ def hook_command(function: str) -> tuple[str, ...]:
     return ("-m", ENTRY_MODULE, "hook", function)
 
 
+def end_event(*parts: str | None) -> str:
+    """The event that a flow posts at its end, of its project, branch and name.
+
+    The name is Metaflow's, so that flows of both can wait for each other.
+
+    >>> end_event("ads", "test.nightly", "TrainFlow"), end_event(None, None, "TrainFlow")
+    ('metaflow.ads.test.nightly.TrainFlow.end', 'metaflow.TrainFlow.end')
+    """
+    return f"metaflow.{'.'.join(part for part in parts if part)}.end"
+
+
 def child_path(path: str, number: int | str) -> str:
     """The path of a task one `Map` or `Loop` further in.
 

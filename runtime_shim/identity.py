@@ -1,8 +1,9 @@
-"""Who runs this process, by the variables that Metaflow goes by."""
+"""Who runs this process, by the variables that Metaflow goes by, and with which Python."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 
 _VARIABLES = ("METAFLOW_USER", "SUDO_USER", "USERNAME", "USER")
@@ -30,6 +31,11 @@ def own_namespace(environment: Mapping[str, str] = os.environ) -> str:
     """
     token = environment.get("METAFLOW_PRODUCTION_TOKEN")
     return f"production:{token}" if token else f"user:{user_name(environment)}"
+
+
+def python_version() -> str:
+    """Such as `3.12.1`."""
+    return ".".join(map(str, sys.version_info[:3]))
 
 
 def _owner() -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+
+from runtime_shim.identity import python_version
+from runtime_shim.project import ProjectContext
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,16 @@ class RunRecord:
     configs: Mapping[str, Any] = field(default_factory=dict)
     """The values of the flow's `Config`s in the plan, for `resume` to keep."""
 
+    @property
+    def runtime(self) -> str:
+        """What Metaflow calls the scheduler: `dev` for the user's own machine."""
+        return "dev" if self.scheduler == "local" else self.scheduler
+
+    @property
+    def all_system_tags(self) -> frozenset[str]:
+        """With those that other fields say."""
+        return frozenset((self.namespace, f"runtime:{self.runtime}", *self.system_tags))
+
     def to_json(self) -> bytes:
         """As it is stored."""
         return json.dumps(asdict(self)).encode()
@@ -52,12 +65,21 @@ class RunEnd:
         return json.dumps(asdict(self)).encode()
 
 
+def system_tags(user: str, project: ProjectContext | None) -> tuple[str, ...]:
+    """The tags that every run gets that starts in this process, for `RunRecord.system_tags`."""
+    tags = (f"python_version:{python_version()}", f"user:{user}")
+    if project is None:
+        return tags
+    return (*tags, f"project:{project.name}", f"project_branch:{project.branch_name(user)}")
+
+
 def read_run_record(content: bytes) -> RunRecord:
-    """What `RunRecord.to_json` wrote."""
+    """What `RunRecord.to_json` wrote. Keys that a later version added are passed over."""
     table: dict[str, Any] = json.loads(content)
     table["tags"] = tuple(table["tags"])
     table["system_tags"] = tuple(table["system_tags"])
-    return RunRecord(**table)
+    known = {field.name for field in fields(RunRecord)}
+    return RunRecord(**{name: value for name, value in table.items() if name in known})
 
 
 def read_run_end(content: bytes) -> RunEnd:

@@ -24,13 +24,14 @@ from compiler.cli.run_state import Invocation, RunState
 from compiler.cli.run_text import TextReport, as_text
 from compiler.cli.run_with import decorate
 from compiler.local_datastore import absolute_root, default_datastore
+from compiler.package.project import project_of
 from compiler.pipeline import split_flow
 from runtime_shim.errors import FlowcError
 from runtime_shim.identity import own_namespace, user_name
 from runtime_shim.plan import Plan
-from runtime_shim.run_record import RunRecord
+from runtime_shim.project import ProjectContext
+from runtime_shim.run_record import RunRecord, system_tags
 from runtime_shim.store import Store, UnknownStore, open_store
-from runtime_shim.task.context import ProjectContext
 
 FAILED = 1
 INTERRUPTED = 130
@@ -110,7 +111,6 @@ def _print(line: str) -> None:
 
 def _record(read: ReadFlow, plan: Plan, tags: Sequence[str]) -> RunRecord:
     user = user_name()
-    project = _project(read)
     return RunRecord(
         flow=plan.flow,
         run=new_run_id(),
@@ -118,10 +118,7 @@ def _record(read: ReadFlow, plan: Plan, tags: Sequence[str]) -> RunRecord:
         user=user,
         namespace=own_namespace(),
         tags=tuple(dict.fromkeys(tags)),
-        system_tags=(
-            f"python_version:{'.'.join(map(str, sys.version_info[:3]))}",
-            *(_project_tags(project, user) if project else ()),
-        ),
+        system_tags=system_tags(user, _project(read)),
         process=os.getpid(),
         host=socket.gethostname(),
         file=plan.file,
@@ -131,17 +128,7 @@ def _record(read: ReadFlow, plan: Plan, tags: Sequence[str]) -> RunRecord:
 
 def _project(read: ReadFlow) -> ProjectContext | None:
     assert read.checked.program is not None
-    project, settings = read.checked.program.flow.project, read.settings
-    if project is None:
-        return None
-    production = settings.production or project.production
-    return ProjectContext(project.name, settings.branch or project.branch, production)
-
-
-def _project_tags(project: ProjectContext, user: str) -> tuple[str, ...]:
-    from runtime_shim.authoring.current import branch_name
-
-    return f"project:{project.name}", f"project_branch:{branch_name(project, user)}"
+    return project_of(read.checked.program.flow, read.settings)
 
 
 def _run_options(read: ReadFlow, options: Mapping[str, Any]) -> RunOptions:
@@ -153,12 +140,6 @@ def _run_options(read: ReadFlow, options: Mapping[str, Any]) -> RunOptions:
         wait_before_retry=not options["no_retry_wait"],
         enforce=options["enforce"],
         api=options["api"],
-        project=_project_text(project) if project else None,
+        project=project.text if project else None,
         namespace=options["namespace"],
     )
-
-
-def _project_text(project: ProjectContext) -> str:
-    """As `ENV_PROJECT` has it."""
-    production = "/production" if project.production else ""
-    return f"{project.name}/{project.branch or ''}{production}"

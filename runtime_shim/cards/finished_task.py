@@ -94,12 +94,8 @@ class FinishedTask:
 
     @property
     def system_tags(self) -> frozenset[str]:
-        from runtime_shim.client.objects import runtime_of
-
         record = self.context.record
-        if record is None:
-            return frozenset()
-        return frozenset((record.namespace, f"runtime:{runtime_of(record)}", *record.system_tags))
+        return record.all_system_tags if record else frozenset()
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -144,12 +144,7 @@ class MetaflowObject:
     @property
     def system_tags(self) -> frozenset[str]:
         """The tags that the run got by itself: its namespace, its runtime."""
-        record = self._record
-        if record is None:
-            return frozenset()
-        return frozenset(
-            (record.namespace, f"runtime:{runtime_of(record)}", *record.system_tags),
-        )
+        return self._record.all_system_tags if self._record else frozenset()
 
     @property
     def created_at(self) -> datetime:
@@ -223,11 +218,6 @@ def running_task() -> list[str]:
     authoring = sys.modules.get("runtime_shim.authoring.current")
     pathspec = authoring.current.pathspec if authoring else None
     return pathspec.split("/") if pathspec else []
-
-
-def runtime_of(record: RunRecord) -> str:
-    """What Metaflow calls a scheduler: `dev` for the user's own machine."""
-    return "dev" if record.scheduler == "local" else record.scheduler
 
 
 def local_time(seconds: float) -> datetime:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Optional, Union, cast
 
 from runtime_shim.authoring.exceptions import MetaflowExceptionWrapper
 from runtime_shim.client.artifact import DataArtifact, MetaflowData
-from runtime_shim.client.objects import Container, local_time, running_task, runtime_of
+from runtime_shim.client.objects import Container, local_time, running_task
 from runtime_shim.history import History
 from runtime_shim.log_lines import STDERR, STDOUT, LogLine, read_log
 from runtime_shim.manifest import Failure, Manifest, TaskId
@@ -131,7 +131,7 @@ class Task(Container[DataArtifact], depth=4):
         if shown.origin:
             facts["origin-task-id"] = self.id
         if self._record:
-            facts["runtime"] = runtime_of(self._record)
+            facts["runtime"] = self._record.runtime
         when = round(shown.finished * 1000)
         return [Metadata(name, value, when, name, self) for name, value in facts.items()]
 
@@ -143,7 +143,7 @@ class Task(Container[DataArtifact], depth=4):
     @property
     def runtime_name(self) -> Optional[str]:
         """`dev` for the user's own machine, else the scheduler."""
-        return runtime_of(self._record) if self._record else None
+        return self._record.runtime if self._record else None
 
     @property
     def environment_info(self) -> Optional[dict[str, str]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from runtime_shim import contract
 from runtime_shim.artifacts import UnpicklableArtifact
-from runtime_shim.identity import user_name
+from runtime_shim.identity import python_version, user_name
 from runtime_shim.manifest import Failure, Manifest, Next, TaskId
 from runtime_shim.task.context import TaskContext
 from runtime_shim.task.state import TaskState, own_artifacts
@@ -93,5 +92,4 @@ def _write_result(folder: str, name: str, value: str) -> None:
 
 def _system(context: TaskContext) -> dict[str, str]:
     host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
-    version = ".".join(map(str, sys.version_info[:3]))
-    return {"python": version, "host": host, "user": user_name(context.environment)}
+    return {"python": python_version(), "host": host, "user": user_name(context.environment)}

@@ -14,17 +14,9 @@ from runtime_shim.errors import FlowcError
 from runtime_shim.history import History
 from runtime_shim.manifest import TaskId
 from runtime_shim.plan import Plan, PlanStep, read_plan
+from runtime_shim.project import ProjectContext, read_project
 from runtime_shim.run_record import RunRecord
 from runtime_shim.store import Store, open_store
-
-
-@dataclass(frozen=True)
-class ProjectContext:
-    """The part of `@project` that the scheduler knows (`contract.ENV_PROJECT`)."""
-
-    name: str
-    branch: str | None
-    production: bool
 
 
 @dataclass(frozen=True)
@@ -54,12 +46,9 @@ class TaskContext:
 
     @cached_property
     def project(self) -> ProjectContext | None:
+        """The part of `@project` that the scheduler knows."""
         text = self.environment.get(contract.ENV_PROJECT)
-        if not text:
-            return None
-        name, _, rest = text.partition("/")
-        branch = rest[: -len("/production")] if rest.endswith("/production") else rest
-        return ProjectContext(name, branch or None, rest.endswith("/production"))
+        return read_project(text) if text else None
 
     @property
     def last_user_attempt(self) -> int:

@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from runtime_shim import contract
-from runtime_shim.task.context import ProjectContext, TaskContext
+from runtime_shim.task.context import TaskContext
 
 if TYPE_CHECKING:
     from urllib.request import Request
@@ -29,7 +29,7 @@ def post_end_of_flow(context: TaskContext) -> None:
         return
     from urllib.request import Request
 
-    name = end_event(context.plan.flow, context.project)
+    name = contract.end_event(*_project_parts(context), context.plan.flow)
     body = json.dumps({"name": name, "payload": _payload(name, context)}).encode()
     request = Request(url, body, {"Content-Type": "application/json"}, method="POST")
     problem, answered = _try(request)
@@ -57,21 +57,8 @@ def _try(request: Request) -> tuple[str, bool]:
         return str(error), False
 
 
-def end_event(flow: str, project: ProjectContext | None) -> str:
-    """The event that a flow posts at its end.
-
-    >>> end_event("TrainFlow", ProjectContext("ads", "nightly", False))
-    'metaflow.ads.test.nightly.TrainFlow.end'
-    """
-    return f"metaflow.{'.'.join([*_project_parts(project), flow])}.end"
-
-
-def _project_parts(project: ProjectContext | None) -> list[str]:
-    """The project and the branch, the latter only where it is more than a user's own."""
-    if project is None:
-        return []
-    kind = "prod" if project.production else "test" if project.branch else ""
-    return [part for part in (project.name, kind, project.branch) if part]
+def _project_parts(context: TaskContext) -> tuple[str, ...]:
+    return context.project.parts if context.project else ()
 
 
 def _payload(name: str, context: TaskContext) -> dict[str, Any]:
@@ -88,9 +75,8 @@ def _payload(name: str, context: TaskContext) -> dict[str, Any]:
         "step_name": task.step,
         "task_id": task.name,
     }
-    project = context.project
+    project, parts = context.project, _project_parts(context)
     if project is not None:
-        parts = _project_parts(project)
         payload.update(
             project_name=project.name,
             branch_name=".".join(parts[1:]),

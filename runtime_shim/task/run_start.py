@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import time
 
-from runtime_shim.authoring.current import branch_name
 from runtime_shim.identity import own_namespace, user_name
-from runtime_shim.run_record import RunRecord
+from runtime_shim.run_record import RunRecord, system_tags
 from runtime_shim.task.context import TaskContext, given_parameters
 
 
@@ -17,11 +15,6 @@ def begin_run(context: TaskContext) -> None:
     Clusters' run ids start with the name of the scheduler.
     """
     user = user_name(context.environment)
-    project = context.project
-    tags = [f"python_version:{'.'.join(map(str, sys.version_info[:3]))}", f"user:{user}"]
-    if project is not None:
-        branch = branch_name(project, user)
-        tags += [f"project:{project.name}", f"project_branch:{branch}"]
     context.history.begin(
         RunRecord(
             flow=context.plan.flow,
@@ -29,7 +22,7 @@ def begin_run(context: TaskContext) -> None:
             created=time.time(),
             user=user,
             namespace=own_namespace(context.environment),
-            system_tags=tuple(tags),
+            system_tags=system_tags(user, context.project),
             scheduler=context.run.partition("-")[0],
             parameters=given_parameters(context.environment),
             file=context.plan.file,

@@ -349,7 +349,9 @@ def test_the_branch_of_a_project(flows: Path, flowc: Flowc) -> None:
         (("--production",), "prod"),
     ):
         assert f"RUN/end | {branch}" in lines(flowc("run", "fan.py", *options).out)
-        assert f"project_branch:{branch}" in str(record(flows, "Fan")["system_tags"])
+        tags = record(flows, "Fan")["system_tags"]
+        assert isinstance(tags, list)
+        assert tags[1:] == ["user:ann", "project:p", f"project_branch:{branch}"]
 
 
 def test_a_namespace_is_what_the_client_in_the_tasks_sees(flows: Path, flowc: Flowc) -> None:

@@ -10,6 +10,7 @@ from compiler.diagnostics.span import Span
 from compiler.ir.flow import Flow
 from compiler.ir.trigger import EventTrigger, FinishTrigger, ResetAt, UpstreamFlow
 from compiler.settings import Settings
+from runtime_shim.contract import end_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,9 @@ def reset(flow: Flow) -> ResetAt | None:
 
 
 def finish_event(upstream: UpstreamFlow, flow: Flow, settings: Settings) -> str:
-    """The event that a flow posts at its end. The name is Metaflow's, for both to meet."""
+    """The event that an upstream flow posts at its end."""
     project, branch = upstream_project(upstream, flow, settings)
-    parts = [part for part in (project, branch, upstream.flow) if part]
-    return f"metaflow.{'.'.join(parts)}.end"
+    return end_event(project, branch, upstream.flow)
 
 
 def upstream_project(

@@ -8,6 +8,7 @@ from compiler.backends.argo.naming import label_value, object_name
 from compiler.backends.argo.placeholders import placeholder
 from compiler.ir.compute import Kubernetes
 from compiler.ir.flow import Flow
+from compiler.package.project import project_of
 from compiler.settings import Settings
 from runtime_shim.contract import ENV_DATASTORE, ENV_FLOW, ENV_PROJECT, ENV_RUN
 
@@ -46,18 +47,9 @@ def identify(flow: Flow, settings: Settings) -> Identity:
 
 
 def project_parts(flow: Flow, settings: Settings) -> tuple[str, ...]:
-    """The project and the branch as Metaflow writes them in names, or nothing.
-
-    The branch is `prod`, `prod.<branch>` or `test.<branch>`. Metaflow falls back to
-    `user.<name>`, which differs from one machine to the next: here a flow without a branch
-    has the project alone.
-    """
-    if flow.project is None:
-        return ()
-    branch, production = _branch(flow, settings)
-    if production:
-        return (flow.project.name, f"prod.{branch}" if branch else "prod")
-    return (flow.project.name, f"test.{branch}") if branch else (flow.project.name,)
+    """The project and the branch as Metaflow writes them in names, or nothing."""
+    project = project_of(flow, settings)
+    return project.parts if project else ()
 
 
 def namespace(flow: Flow, settings: Settings) -> str | None:
@@ -70,20 +62,13 @@ def namespace(flow: Flow, settings: Settings) -> str | None:
     return None
 
 
-def _branch(flow: Flow, settings: Settings) -> tuple[str | None, bool]:
-    project = flow.project
-    branch = settings.branch or (project.branch if project else None)
-    return branch, settings.production or (project is not None and project.production)
-
-
 def _env(flow: Flow, settings: Settings) -> tuple[tuple[str, str], ...]:
     env = [
         (ENV_FLOW, f"{flow.file}:{flow.name}"),
         (ENV_RUN, RUN_ID),
         (ENV_DATASTORE, settings.datastore),
     ]
-    if flow.project is not None:
-        branch, production = _branch(flow, settings)
-        text = f"{flow.project.name}/{branch or ''}{'/production' if production else ''}"
-        env.append((ENV_PROJECT, text))
+    project = project_of(flow, settings)
+    if project is not None:
+        env.append((ENV_PROJECT, project.text))
     return tuple(env)

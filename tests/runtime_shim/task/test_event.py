@@ -12,8 +12,8 @@ import pytest
 from runtime_shim import contract
 from runtime_shim.manifest import TaskId
 from runtime_shim.store.folder import FolderStore
-from runtime_shim.task.context import ProjectContext, TaskContext
-from runtime_shim.task.event import end_event, post_end_of_flow
+from runtime_shim.task.context import TaskContext
+from runtime_shim.task.event import post_end_of_flow
 from tests.runtime_shim.task.objects import PLAN
 
 
@@ -69,15 +69,3 @@ def test_a_failure_is_a_warning(
 def test_nobody_listens(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     post_end_of_flow(context(tmp_path))
     assert capsys.readouterr().err == ""
-
-
-@pytest.mark.parametrize(
-    ("project", "event"),
-    [
-        (None, "metaflow.SomeFlow.end"),
-        (ProjectContext("ads", None, False), "metaflow.ads.SomeFlow.end"),
-        (ProjectContext("ads", "b", True), "metaflow.ads.prod.b.SomeFlow.end"),
-    ],
-)
-def test_names_of_events(project: ProjectContext | None, event: str) -> None:
-    assert end_event("SomeFlow", project) == event
