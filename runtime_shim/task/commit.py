@@ -11,6 +11,7 @@ from runtime_shim import contract
 from runtime_shim.artifacts import UnpicklableArtifact
 from runtime_shim.identity import python_version, user_name
 from runtime_shim.manifest import Failure, Manifest, Next, TaskId
+from runtime_shim.successors import successors
 from runtime_shim.task.context import TaskContext
 from runtime_shim.task.state import TaskState, own_artifacts
 from runtime_shim.task.transition import Transition
@@ -61,17 +62,10 @@ def make_manifest(
 
 def commit(context: TaskContext, manifest: Manifest) -> None:
     """Makes the attempt visible, once its successors can find it."""
-    for target in manifest.next.targets:
-        _leave_arrivals(context, target, manifest.next.width)
+    for task, slot in successors(context.step, context.task, manifest.next):
+        context.history.arrive(task, slot, context.task)
     _write_results(context, manifest.next)
     context.history.commit(manifest)
-
-
-def _leave_arrivals(context: TaskContext, target: str, width: int | None) -> None:
-    edge, path = context.step.edges[target], context.task.path
-    for index in range(width or 0) if edge.item else (None,):
-        task = TaskId(target, edge.path(path, index))
-        context.history.arrive(task, edge.slot_of(path), context.task)
 
 
 def _write_results(context: TaskContext, made: Next) -> None:

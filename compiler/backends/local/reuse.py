@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from compiler.backends.local.walk import Ready, successors
+from compiler.backends.local.walk import Ready
 from runtime_shim.contract import CONTRACT_VERSION
 from runtime_shim.errors import FlowcError
 from runtime_shim.history import History
 from runtime_shim.manifest import Manifest, TaskId
 from runtime_shim.plan import Plan
+from runtime_shim.successors import successors
 
 
 class CannotResume(FlowcError):

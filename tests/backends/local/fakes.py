@@ -13,7 +13,6 @@ from compiler.backends.local.loop import Loop, Outcome
 from compiler.backends.local.options import Resume, RunOptions
 from compiler.backends.local.resources import Amounts, Budget
 from compiler.backends.local.reuse import Reuse
-from compiler.backends.local.walk import successors
 from compiler.backends.local.workers import Command, Ended, Event, Interrupted, Printed, Started
 from runtime_shim.contract import task_folder
 from runtime_shim.history import History
@@ -22,6 +21,7 @@ from runtime_shim.manifest import Manifest, Next, TaskId
 from runtime_shim.plan import Plan, PlanStep, read_plan
 from runtime_shim.run_record import RunEnd, RunRecord
 from runtime_shim.store.folder import FolderStore
+from runtime_shim.successors import successors
 from tests.environments import ROOT
 
 PLANS = ROOT / "golden_tests" / "expected" / "local"

@@ -9,10 +9,10 @@ import pytest
 
 from compiler.backends.local.options import RunOptions
 from compiler.backends.local.resources import Amounts, DoesNotFit
-from compiler.backends.local.walk import UnexpectedTransition
 from runtime_shim.log_lines import read_log
 from runtime_shim.manifest import TaskId
 from runtime_shim.plan import PlanStep
+from runtime_shim.successors import UnexpectedTransition
 from tests.backends.local.fakes import Script, golden_plan, run_plan
 
 SIGINT, SIGKILL, SIGTERM = 2, 9, 15
