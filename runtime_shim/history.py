@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from runtime_shim import contract
+from runtime_shim.damage import (
+    NOT_UNDERSTOOD,
+    DamagedRecord,
+    checked_arrival,
+    checked_end,
+    checked_manifest,
+    checked_record,
+)
 from runtime_shim.manifest import Manifest, TaskId, read_manifest
 from runtime_shim.run_record import RunEnd, RunRecord, read_run_end, read_run_record
 from runtime_shim.store import Missing, Store
+
+Record = TypeVar("Record")
+
+# Whatever else lies in a folder of the store was not put there by a task.
+_TASK = re.compile(r"-|[0-9]+(\.[0-9]+)*")
+_NUMBER = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -25,15 +41,18 @@ class History:
         return self.store.create(contract.run_key(self.flow, self.run), [record.to_json()])
 
     def record(self) -> RunRecord | None:
-        content = self._read(contract.run_key(self.flow, self.run))
-        return read_run_record(content) if content is not None else None
+        """Of the run, if it has one; raises `DamagedRecord`, as all do that read records."""
+        key = contract.run_key(self.flow, self.run)
+        return self._found(
+            key, lambda text: checked_record(read_run_record(text), self.flow, self.run)
+        )
 
     def finish(self, end: RunEnd) -> None:
         self.store.write(contract.end_key(self.flow, self.run), [end.to_json()])
 
     def end(self) -> RunEnd | None:
-        content = self._read(contract.end_key(self.flow, self.run))
-        return read_run_end(content) if content is not None else None
+        key = contract.end_key(self.flow, self.run)
+        return self._found(key, lambda text: checked_end(read_run_end(text)))
 
     def commit(self, manifest: Manifest) -> None:
         """Makes an attempt visible: the one write that counts."""
@@ -59,15 +78,12 @@ class History:
     def attempt(self, task: TaskId, number: int) -> Manifest:
         """One committed attempt; raises `Missing`."""
         key = contract.manifest_key(self.flow, self.run, task.step, task.path, number)
-        return read_manifest(self.store.read(key))
+        return self._manifest(key, task, number)
 
     def failures(self, task: TaskId) -> list[Manifest]:
         """The attempts that failed, in their order."""
-        keys = (
-            contract.failure_key(self.flow, self.run, task.step, task.path, number)
-            for number in self._numbers(f"{self._folder(task)}/failures", ".json")
-        )
-        return [read_manifest(self.store.read(key)) for key in keys]
+        numbers = self._numbers(f"{self._folder(task)}/failures", ".json")
+        return [self._failure(task, number) for number in numbers]
 
     def logged(self, task: TaskId) -> list[int]:
         """The attempts whose output the store has, ascending."""
@@ -88,8 +104,7 @@ class History:
     def arrival(self, task: TaskId, slot: str) -> TaskId | None:
         """Who came before a task in a slot, or None as long as nobody has."""
         key = contract.arrival_key(self.flow, self.run, task.step, task.path, slot)
-        content = self._read(key)
-        return TaskId(**json.loads(content)) if content is not None else None
+        return self._found(key, lambda text: checked_arrival(TaskId(**json.loads(text))))
 
     def steps(self) -> Iterator[str]:
         """The steps that have started, by name, in alphabetical order."""
@@ -99,7 +114,7 @@ class History:
     def tasks(self, step: str) -> list[TaskId]:
         """The tasks of a step that have left anything, by the numbers of their paths."""
         names = self.store.list(f"{contract.run_folder(self.flow, self.run)}/{step}")
-        paths = ["" if name == "-" else name for name in names]
+        paths = ["" if name == "-" else name for name in names if _TASK.fullmatch(name)]
         return [TaskId(step, path) for path in sorted(paths, key=_numbers_of)]
 
     def pathspec(self, task: TaskId) -> str:
@@ -111,7 +126,28 @@ class History:
 
     def _numbers(self, folder: str, suffix: str) -> list[int]:
         names = self.store.list(folder)
-        return sorted(int(name[: -len(suffix)]) for name in names if name.endswith(suffix))
+        found = (name[: -len(suffix)] for name in names if name.endswith(suffix))
+        return sorted(int(number) for number in found if _NUMBER.fullmatch(number))
+
+    def _failure(self, task: TaskId, number: int) -> Manifest:
+        key = contract.failure_key(self.flow, self.run, task.step, task.path, number)
+        return self._manifest(key, task, number)
+
+    def _manifest(self, key: str, task: TaskId, number: int) -> Manifest:
+        def parse(text: bytes) -> Manifest:
+            return checked_manifest(read_manifest(text), self.flow, self.run, task, number)
+
+        return self._understood(key, self.store.read(key), parse)
+
+    def _found(self, key: str, parse: Callable[[bytes], Record]) -> Record | None:
+        content = self._read(key)
+        return None if content is None else self._understood(key, content, parse)
+
+    def _understood(self, key: str, content: bytes, parse: Callable[[bytes], Record]) -> Record:
+        try:
+            return parse(content)
+        except NOT_UNDERSTOOD as error:
+            raise DamagedRecord(key, self.store.root, error) from error
 
     def _read(self, key: str) -> bytes | None:
         try:

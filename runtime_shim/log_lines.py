@@ -17,6 +17,8 @@ STDERR = "stderr"
 _LETTERS = {STDOUT: "o", STDERR: "e"}
 _STREAMS = {letter: stream for stream, letter in _LETTERS.items()}
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
+_LATEST = 1e11
+"""Seconds since the epoch that no log comes to."""
 _ESCAPED = re.compile(r"\\(.)")
 
 
@@ -51,15 +53,25 @@ def parse_line(line: str) -> LogLine:
     """
     letter, _, rest = line.rstrip("\n").partition(" ")
     when, _, text = rest.partition(" ")
-    if letter not in _STREAMS:
+    seconds = float(when) if letter in _STREAMS else -1
+    if not 0 <= seconds < _LATEST:
         raise ValueError(f"not a line of a log: {line!r}")
-    return LogLine(_STREAMS[letter], float(when), _ESCAPED.sub(_unescape, text))
+    return LogLine(_STREAMS[letter], seconds, _ESCAPED.sub(_unescape, text))
 
 
 def read_log(content: bytes) -> Iterator[LogLine]:
-    """The lines of a whole log. A last line that is still being written is left out."""
-    lines = content.decode(errors="replace").split("\n")
-    return (parse_line(line) for line in lines[:-1])
+    """The lines of a whole log. A last line that is still being written is left out.
+
+    What is no line of a log, as a full disk may leave it, is given as it stands.
+    """
+    when = 0.0
+    for text in content.decode(errors="replace").split("\n")[:-1]:
+        try:
+            line = parse_line(text)
+        except ValueError:
+            line = LogLine(STDOUT, when, text)
+        when = line.when
+        yield line
 
 
 def _unescape(found: re.Match[str]) -> str:

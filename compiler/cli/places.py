@@ -78,11 +78,15 @@ def open_datastore(root: str | None) -> Store:
 def plain_errors() -> Iterator[None]:
     """Turns what the runtime says to a user into an error of the command."""
     from runtime_shim.errors import FlowcError
+    from runtime_shim.store import Missing
 
     try:
         yield
     except FlowcError as error:
         raise click.ClickException(str(error)) from None
+    except Missing as error:
+        key = error.args[0]
+        raise click.ClickException(f"`{key}` is no longer in the datastore") from None
 
 
 def find(root: str | None, pathspec: str) -> Place:

@@ -55,8 +55,11 @@ class LogReader:
 
 
 def where_it_ran(history: History, task: TaskId) -> History:
-    """The run in which a task did its work: of a reused one the run that it is from."""
+    """The run in which a task did its work: of a reused one the run that it is from.
+
+    Where that run reused it, too, its manifest names the first one.
+    """
     newest = history.newest(task)
     if newest is None or newest.origin is None:
         return history
-    return where_it_ran(History(history.store, history.flow, newest.origin), task)
+    return History(history.store, history.flow, newest.origin)

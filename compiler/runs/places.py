@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from compiler.diagnostics.diagnostic import did_you_mean
 from runtime_shim.contract import runs_folder
+from runtime_shim.damage import DamagedRecord
 from runtime_shim.history import History
 from runtime_shim.manifest import TaskId
 from runtime_shim.run_record import RunRecord
@@ -50,14 +51,24 @@ def flows_of(store: Store) -> list[str]:
     return [name for name in store.list("") if any(store.list(runs_folder(name)))]
 
 
-def records_of(store: Store, flow: str | None = None) -> list[RunRecord]:
-    """The runs of a flow, or of all, newest first."""
-    found = [
-        record
-        for name in ([flow] if flow is not None else flows_of(store))
-        for run in store.list(runs_folder(name))
-        if (record := History(store, name, run).record()) is not None
-    ]
+def records_of(
+    store: Store, flow: str | None = None, damaged: dict[str, DamagedRecord] | None = None
+) -> list[RunRecord]:
+    """The runs of a flow, or of all, newest first.
+
+    Those whose record is damaged are left out, and put into `damaged` by their ids.
+    """
+    found = []
+    for name in [flow] if flow is not None else flows_of(store):
+        for run in store.list(runs_folder(name)):
+            try:
+                record = History(store, name, run).record()
+            except DamagedRecord as error:
+                if damaged is not None:
+                    damaged[run] = error
+                continue
+            if record is not None:
+                found.append(record)
     return sorted(found, key=lambda record: (record.created, record.run), reverse=True)
 
 
@@ -75,11 +86,16 @@ def find_place(store: Store, text: str) -> Place:
     """What `[FLOW/]RUN[/STEP[/TASK]]` names; raises `NotThere`.
 
     The run is its id, the beginning or the end of it where only one run has that, or
-    `latest`; it may be left out after a flow at the end.
+    `latest`; it may be left out after a flow at the end. Raises `DamagedRecord` for a run whose
+    record is damaged.
     """
     parts = text.split("/")
     flow = parts.pop(0) if _is_flow(store, parts[0]) else None
-    record = _record(records_of(store, flow), parts.pop(0) if parts else LATEST, flow, store)
+    damaged: dict[str, DamagedRecord] = {}
+    records = records_of(store, flow, damaged)
+    if parts and parts[0] in damaged:
+        raise damaged[parts[0]]
+    record = _record(records, parts.pop(0) if parts else LATEST, flow, store)
     history = History(store, record.flow, record.run)
     if not parts:
         return Place(history, record)

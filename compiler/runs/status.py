@@ -7,6 +7,7 @@ import socket
 import time
 from dataclasses import dataclass
 
+from runtime_shim.damage import DamagedRecord
 from runtime_shim.history import History
 from runtime_shim.manifest import Manifest
 from runtime_shim.run_record import RunRecord
@@ -31,7 +32,17 @@ class RunStatus:
 
 
 def run_status(history: History, record: RunRecord) -> RunStatus:
-    """How a run stands: by what its scheduler wrote, or else whether that is still there."""
+    """How a run stands: by what its scheduler wrote, or else whether that is still there.
+
+    Unknown where what was written is damaged: whoever lists runs lists it with the others.
+    """
+    try:
+        return _status(history, record)
+    except DamagedRecord:
+        return RunStatus(UNKNOWN)
+
+
+def _status(history: History, record: RunRecord) -> RunStatus:
     # Asked first: a scheduler that is gone afterwards has written how the run ended.
     alive = _is_alive(record)
     end = history.end()

@@ -33,6 +33,10 @@ class StoreFailed(FlowcError):
     """The folder of the datastore cannot be read or written."""
 
 
+class NoKey(FlowcError, ValueError):
+    """A name that came from outside cannot be part of a key."""
+
+
 class FolderStore:
     """The store in a folder, which is made when something is first written."""
 
@@ -98,8 +102,12 @@ class FolderStore:
             self._at(key).unlink()
 
     def _at(self, key: str) -> Path:
-        if any(not name or name.startswith(".") for name in key.split("/")):
-            raise ValueError(f"{key!r} is no key: names between slashes, none begins with a dot")
+        if "\0" in key or any(not name or name.startswith(".") for name in key.split("/")):
+            raise NoKey(f"{key!r} is no key: names between slashes, none begins with a dot.")
+        try:
+            os.fsencode(key)
+        except UnicodeEncodeError:
+            raise NoKey(f"{key!r} is no key: it has characters that no file name has.") from None
         return self._folder / key
 
     @cached_property

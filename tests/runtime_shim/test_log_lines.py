@@ -41,3 +41,11 @@ def test_a_line_that_is_still_being_written_is_left_out() -> None:
 def test_anything_else_is_refused() -> None:
     with pytest.raises(ValueError, match="not a line of a log"):
         parse_line("hello")
+
+
+def test_of_a_log_nothing_is_lost_that_is_no_line_of_one() -> None:
+    log = b"o 1.000 a\nhello\n\xff\xfe\no bad x\no nan x\no 1e300 x\ne 2.000 b\n"
+    texts = ["a", "hello", "\ufffd\ufffd", "o bad x", "o nan x", "o 1e300 x", "b"]
+    found = list(read_log(log))
+    assert [line.text for line in found] == texts
+    assert [line.when for line in found] == [1.0] * 6 + [2.0]

@@ -114,7 +114,20 @@ def test_a_deleted_object_is_gone(store: FolderStore) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["", "/etc/passwd", "../a", "a/../../b", "a//b", "a/", ".tmp/x", "a/.b", "a/./b"]
+    "key",
+    [
+        "",
+        "/etc/passwd",
+        "../a",
+        "a/../../b",
+        "a//b",
+        "a/",
+        ".tmp/x",
+        "a/.b",
+        "a/./b",
+        "a\0b",
+        "\ud800",
+    ],
 )
 def test_a_key_stays_inside(store: FolderStore, key: str) -> None:
     for use in (store.read, store.read_buffer, store.exists, store.delete):
