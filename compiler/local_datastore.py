@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 
 from compiler.frontend.project import find_project
-
-FOLDER = ".flowc"
+from runtime_shim.contract import LOCAL_DATASTORE
 
 
 def default_datastore(start: Path) -> str:
@@ -17,7 +16,9 @@ def default_datastore(start: Path) -> str:
     of the project, as an absolute path.
     """
     named = os.environ.get("FLOWC_DATASTORE")
-    return absolute_root(named) if named else str(find_project(_inside(start)).root / FOLDER)
+    return (
+        absolute_root(named) if named else str(find_project(_inside(start)).root / LOCAL_DATASTORE)
+    )
 
 
 def absolute_root(root: str) -> str:
@@ -27,4 +28,4 @@ def absolute_root(root: str) -> str:
 
 def _inside(start: Path) -> Path:
     # `find_project` takes a file and begins at the folder around it.
-    return start / FOLDER if start.is_dir() else start
+    return start / LOCAL_DATASTORE if start.is_dir() else start

@@ -24,6 +24,13 @@ CONTRACT_VERSION = 1
 ENTRY_MODULE = "runtime_shim"
 """Run as `python -m runtime_shim`."""
 
+# --- where things are on a user's machine --------------------------------------------
+
+PROJECT_MARKERS = ("pyproject.toml", "flowc.toml", ".git")
+"""What the root folder of a project has, any of them."""
+LOCAL_DATASTORE = ".flowc"
+"""The datastore of a project, in its root folder, where nobody names another."""
+
 # --- environment of every task: the same for all tasks of a document -----------------
 
 ENV_FLOW = "FLOWC_FLOW"

@@ -8,6 +8,8 @@ from datetime import datetime, timezone
 
 import click
 
+from compiler.diagnostics.render.terminal import plain
+
 
 @dataclass(frozen=True)
 class Styled:
@@ -105,4 +107,5 @@ def _cell(cell: Cell, width: int, to_right: bool, colour: bool, bold: bool) -> s
 
 
 def _text(cell: Cell) -> str:
-    return cell.text if isinstance(cell, Styled) else cell
+    # Tags, names and messages come from whoever wrote to the datastore.
+    return cell.text if isinstance(cell, Styled) else plain(cell)

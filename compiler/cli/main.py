@@ -143,6 +143,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The entry point of the `flowc` script."""
+    _open_missing_streams()
     if isinstance(sys.stdout, TextIOWrapper):
         # A character that the terminal cannot show must not turn into a crash.
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -150,6 +151,20 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # collector would look through all of a large flow over and over: half of the time.
     gc.set_threshold(100_000, 20, 20)
     sys.exit(run(arguments))
+
+
+def _open_missing_streams() -> None:
+    """Has what is printed to a stream that was closed, as for a daemon, go nowhere.
+
+    A file that is opened later could else get its number, and what is printed.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDWR)
+            if descriptor != number:
+                os.dup2(descriptor, number)
+                os.close(descriptor)
+            setattr(sys, name, open(number, "w" if number else "r"))  # noqa: PTH123, SIM115
 
 
 def _discard_stdout() -> None:

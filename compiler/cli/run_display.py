@@ -14,7 +14,7 @@ from rich.text import Text
 from compiler.backends.local.listener import AttemptId
 from compiler.cli.human import duration
 from compiler.cli.run_state import Invocation, StepState
-from compiler.cli.run_text import Part, TextReport
+from compiler.cli.run_text import Part, TextReport, with_colours_alone
 from runtime_shim.log_lines import LogLine
 from runtime_shim.plan import Plan
 from runtime_shim.run_record import RunEnd, RunRecord
@@ -138,8 +138,7 @@ def _rich(parts: Sequence[Part]) -> Text:
     line = Text()
     for style, text in parts:
         if style == "user":
-            # Colours of the task's own stay; `from_ansi` drops every other control.
-            line.append_text(Text.from_ansi(text.rstrip("\r").rpartition("\r")[2]))
+            line.append_text(Text.from_ansi(with_colours_alone(text)))
         else:
             line.append(text, style=_STYLES.get(style, ""))
     return line

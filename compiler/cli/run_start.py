@@ -17,6 +17,7 @@ from compiler.backends.local.resources import missing_resources
 from compiler.backends.local.run_ids import new_run_id
 from compiler.backends.local.scheduler import run_flow
 from compiler.cli.console import show, wants_colour
+from compiler.cli.main import INTERRUPTED
 from compiler.cli.run_events import EventReport
 from compiler.cli.run_notes import elsewhere_notes, lacking_notes
 from compiler.cli.run_reading import ReadFlow
@@ -33,11 +34,7 @@ from runtime_shim.project import ProjectContext
 from runtime_shim.run_record import RunRecord, system_tags
 from runtime_shim.store import Store, UnknownStore, open_store
 
-FAILED = 1
-INTERRUPTED = 130
-"""128 and the number of SIGINT, as a shell reports it."""
-
-_EXIT_CODES = {"succeeded": 0, "failed": FAILED, "interrupted": INTERRUPTED}
+_EXIT_CODES = {"succeeded": 0, "failed": 1, "interrupted": INTERRUPTED}
 
 
 def datastore_of(flow: str | Path, named: str | None) -> Store:

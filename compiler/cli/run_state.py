@@ -20,7 +20,7 @@ from runtime_shim.history import History
 from runtime_shim.log_lines import LogLine
 from runtime_shim.manifest import Manifest, TaskId
 from runtime_shim.plan import Plan
-from runtime_shim.run_record import RunEnd, RunRecord
+from runtime_shim.run_record import RunRecord
 from runtime_shim.store import Store
 
 LAST_LINES = 12
@@ -73,7 +73,6 @@ class RunState(Listener):
     invocation: Invocation
     store: Store
     record: RunRecord | None = None
-    end: RunEnd | None = None
     steps: dict[str, StepState] = field(init=False)
     reused_steps: Counter[str] = field(default_factory=Counter)
     retries: int = 0
@@ -143,9 +142,6 @@ class RunState(Listener):
         self.failed.pop(attempt.task, None)
         if not fallback:
             self.retries += 1
-
-    def run_ended(self, end: RunEnd, reason: str | None) -> None:  # noqa: ARG002
-        self.end = end
 
     def close(self) -> None:
         """Nothing more will be reported, whether or not the run came to its end."""

@@ -27,6 +27,7 @@ Printer = Callable[[Sequence[Part]], None]
 _ANSI = {"dim": "2", "task": "36", "good": "32", "warn": "33", "bad": "1;31"}
 _ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")
 """Control sequences of terminals."""
+_COLOUR = re.compile(r"(\x1b\[[0-9;:]*m)")
 
 _SHOWN_FAILURES = 3
 
@@ -174,10 +175,25 @@ def without_controls(text: str) -> str:
     >>> without_controls("10%\\r20%\\x1b[31m!\\x1b[0m")
     '20%!'
     """
-    text = _ESCAPE.sub("", text)
+    return plain(_last_state(_ESCAPE.sub("", text)))
+
+
+def with_colours_alone(text: str) -> str:
+    """The same with its colours, but with no other control.
+
+    >>> with_colours_alone("\x1b[2J\x1b[31m!\x1b[0m\x1b")
+    '\x1b[31m!\x1b[0m␛'
+    """
+    text = _ESCAPE.sub(lambda found: found[0] if _COLOUR.fullmatch(found[0]) else "", text)
+    # Every second part is a colour.
+    parts = _COLOUR.split(_last_state(text))
+    return "".join(part if number % 2 else plain(part) for number, part in enumerate(parts))
+
+
+def _last_state(text: str) -> str:
     if "\r" in text:
         text = text.rstrip("\r").rpartition("\r")[2]
-    return plain(text.replace("\t", "    "))
+    return text.replace("\t", "    ")
 
 
 def as_text(parts: Sequence[Part], *, colour: bool) -> str:

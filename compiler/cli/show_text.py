@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from compiler.cli.human import Cell, duration, moment, state, table
+from compiler.cli.run_text import without_controls
+from compiler.diagnostics.render.terminal import plain
 from compiler.runs.places import Place
 from compiler.runs.status import RunStatus, seconds_of
 from compiler.runs.tasks import CAUGHT, DONE, FAILED, REUSED, Attempt, TaskView
@@ -91,7 +93,7 @@ def _failures(place: Place, views: Sequence[TaskView]) -> Iterator[str]:
             continue
         name = place.history.pathspec(view.task)
         word = "failed" if view.state == FAILED else "was caught"
-        yield f"{name} {word}: {_short(error)}\nMore: flowc logs {name}\n"
+        yield f"{name} {word}: {plain(_short(error))}\nMore: flowc logs {name}\n"
     if len(failed) > _FAILURES:
         yield f"{len(failed) - _FAILURES} more failed.\n"
 
@@ -104,9 +106,11 @@ def _one_task(place: Place, view: TaskView, colour: bool) -> str:
         parts.append(table(rows, colour, right=(0, 3)))
     shown = view.shown
     if shown is not None:
-        parts.append("".join(f"{name:<11}{text}\n" for name, text in _facts(view, shown) if text))
+        facts = [(name, text) for name, text in _facts(view, shown) if text]
+        parts.append("".join(f"{name:<11}{plain(text)}\n" for name, text in facts))
         if shown.error is not None:
-            parts.append(shown.error.traceback.rstrip("\n") + "\n")
+            lines = shown.error.traceback.rstrip("\n").split("\n")
+            parts.append("".join(f"{without_controls(line)}\n" for line in lines))
     return "\n".join(parts)
 
 
@@ -132,4 +136,4 @@ def _facts(view: TaskView, shown: Manifest) -> Iterator[tuple[str, str]]:
 
 
 def _short(error: Failure) -> str:
-    return f"{error.type.removeprefix('builtins.')}: {error.message}".splitlines()[0]
+    return f"{error.type.removeprefix('builtins.')}: {error.message}".partition("\n")[0]

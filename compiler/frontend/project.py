@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-MARKERS = ("pyproject.toml", "flowc.toml", ".git")
+from runtime_shim.contract import PROJECT_MARKERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def find_project(flow: Path) -> Project:
     """The nearest folder above the flow that looks like a project; else the flow's own folder."""
     folder = absolute(flow).parent
     for candidate in (folder, *folder.parents):
-        if any((candidate / marker).exists() for marker in MARKERS):
+        if any((candidate / marker).exists() for marker in PROJECT_MARKERS):
             return Project(candidate)
     return Project(folder)
 

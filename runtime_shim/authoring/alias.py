@@ -59,6 +59,7 @@ _SOURCES: Mapping[str, tuple[str, ...]] = {
     "plugins.parsers": (f"{_AUTHORING}.parsers",),
     "plugins.pypi": (f"{_AUTHORING}.parsers",),
     "plugins.pypi.parsers": (f"{_AUTHORING}.parsers",),
+    "plugins.secrets": ("runtime_shim.task.secrets",),
     "plugins.timeout_decorator": (f"{_AUTHORING}.exceptions",),
     "runner": (_NAMES,),
     "runner.deployer": (_NAMES,),

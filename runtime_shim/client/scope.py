@@ -7,16 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional, Union
 
-from runtime_shim.contract import ENV_DATASTORE, ENV_NAMESPACE
+from runtime_shim.contract import ENV_DATASTORE, ENV_NAMESPACE, LOCAL_DATASTORE, PROJECT_MARKERS
 from runtime_shim.errors import Unsupported
 from runtime_shim.identity import own_namespace
 from runtime_shim.store import Store, open_store
-
-FOLDER = ".flowc"
-"""The datastore of a project, in its root."""
-
-_MARKERS = ("pyproject.toml", "flowc.toml", ".git")
-"""What the root of a project has; the compiler goes by the same."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,7 @@ def metadata(ms: str) -> str:
             f"metadata({ms!r}): flowc has no metadata service; name the folder of a datastore."
         )
     root = rest if at else ms
-    inside = Path(root) / FOLDER
+    inside = Path(root) / LOCAL_DATASTORE
     _root = str(inside) if inside.is_dir() else root
     return get_metadata()
 
@@ -94,12 +88,12 @@ def nearest_datastore(start: Path) -> Path:
     """The nearest `.flowc` in a folder or one above; else where the project's would be."""
     folders = (start, *start.parents)
     for folder in folders:
-        if (folder / FOLDER).is_dir():
-            return folder / FOLDER
+        if (folder / LOCAL_DATASTORE).is_dir():
+            return folder / LOCAL_DATASTORE
     for folder in folders:
-        if any((folder / marker).exists() for marker in _MARKERS):
-            return folder / FOLDER
-    return start / FOLDER
+        if any((folder / marker).exists() for marker in PROJECT_MARKERS):
+            return folder / LOCAL_DATASTORE
+    return start / LOCAL_DATASTORE
 
 
 def current_scope() -> Scope:

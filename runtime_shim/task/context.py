@@ -50,23 +50,13 @@ class TaskContext:
         text = self.environment.get(contract.ENV_PROJECT)
         return read_project(text) if text else None
 
-    @property
-    def last_user_attempt(self) -> int:
-        """The number of the last attempt in which the user's code runs."""
-        return self.step.retries
-
-    @property
-    def is_fallback(self) -> bool:
-        """Whether the user's code has had all of its attempts: only `@catch` is left."""
-        return self.attempt > self.last_user_attempt
-
 
 def context_of(step: str, path: str, attempt: int) -> TaskContext:
     """The context that the environment describes; raises `FlowcError` for what it lacks."""
     environment = dict(os.environ)
     # It may be larger than what a process that the step starts can be given.
     os.environ.pop(contract.ENV_PARAMETERS, None)
-    plan = _plan(environment)
+    plan = plan_of(environment)
     if step not in plan.steps:
         raise FlowcError(f"the flow {plan.flow} has no step `{step}`.")
     return TaskContext(
@@ -77,6 +67,16 @@ def context_of(step: str, path: str, attempt: int) -> TaskContext:
         attempt=attempt,
         environment=environment,
     )
+
+
+def flow_of(environment: Mapping[str, str]) -> tuple[str, str]:
+    """The file and the class that `FLOWC_FLOW` names; raises `FlowcError`."""
+    file, _, name = _variable(environment, contract.ENV_FLOW).rpartition(":")
+    if not file:
+        raise FlowcError(
+            f"the environment variable {contract.ENV_FLOW} is to be `path/of/flow.py:ClassName`."
+        )
+    return file, name
 
 
 def given_parameters(environment: Mapping[str, str]) -> dict[str, str]:
@@ -95,7 +95,8 @@ def given_parameters(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in pairs if value != contract.UNSET}
 
 
-def _plan(environment: Mapping[str, str]) -> Plan:
+def plan_of(environment: Mapping[str, str]) -> Plan:
+    """The plan that the environment names; raises `FlowcError`."""
     path = Path(_variable(environment, contract.ENV_PLAN))
     try:
         return read_plan(path.read_bytes())

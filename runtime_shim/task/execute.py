@@ -76,7 +76,7 @@ class _Attempt:
         if catch is not None:
             catching.check_catch(self.context.step)
         try:
-            if catch is not None and self.context.is_fallback:
+            if catch is not None and self._is_fallback:
                 raise FailureHandledByCatch(self.context.attempt)
             with surroundings(self.context.step.name, self.decorations):
                 run_wrapped(self.function, self.flow, self.inputs)
@@ -84,7 +84,7 @@ class _Attempt:
             if stop.code not in (None, 0) or self._goes_nowhere():
                 raise
         except Exception as error:
-            if catch is None or self.context.attempt < self.context.last_user_attempt:
+            if catch is None or self.context.attempt < self.context.step.retries:
                 raise
             catching.caught(self.flow, self.state, catch, error)
             self.caught = self._last_failure() or failure_of(error)
@@ -120,10 +120,14 @@ class _Attempt:
             self.context, self.state, self.started, inputs, transition, error, cards
         )
 
+    @property
+    def _is_fallback(self) -> bool:
+        return self.context.step.is_fallback(self.context.attempt)
+
     def _goes_nowhere(self) -> bool:
         return self.state.transition is None and self.context.step.kind != "end"
 
     def _last_failure(self) -> Failure | None:
         """Of the user's code, where this attempt does not run it."""
         failures = self.context.history.failures(self.context.task)
-        return failures[-1].error if failures and self.context.is_fallback else None
+        return failures[-1].error if failures and self._is_fallback else None

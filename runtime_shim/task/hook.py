@@ -12,7 +12,7 @@ from runtime_shim import contract
 from runtime_shim.authoring.alias import install_alias
 from runtime_shim.authoring.config_values import set_plan
 from runtime_shim.errors import FlowcError
-from runtime_shim.plan import read_plan
+from runtime_shim.task.context import flow_of, plan_of
 from runtime_shim.task.failure import trace
 from runtime_shim.task.module import load_module
 
@@ -24,13 +24,10 @@ def run_hook(function: str) -> int:
     that cannot be read. Raises `FlowcError` where there is no such function.
     """
     environment = dict(os.environ)
-    file, _, flow = environment.get(contract.ENV_FLOW, "").rpartition(":")
-    if not file:
-        raise FlowcError(f"the environment variable {contract.ENV_FLOW} is not set.")
+    file, flow = flow_of(environment)
     install_alias(environment)
-    plan = environment.get(contract.ENV_PLAN)
-    if plan:
-        set_plan(read_plan(Path(plan).read_bytes()))
+    if environment.get(contract.ENV_PLAN):
+        set_plan(plan_of(environment))
     try:
         hook = _function(function, Path(file))
         if _takes_run(hook):

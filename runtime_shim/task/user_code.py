@@ -5,23 +5,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from runtime_shim import contract
 from runtime_shim.authoring.alias import install_alias
 from runtime_shim.authoring.config_values import set_plan
 from runtime_shim.authoring.inputs import read_configs
 from runtime_shim.authoring.mutators import apply_mutators
-from runtime_shim.errors import FlowcError
-from runtime_shim.task.context import TaskContext
+from runtime_shim.task.context import TaskContext, flow_of
 from runtime_shim.task.module import load_flow_class
 
 
 def load_user_code(context: TaskContext) -> type:
     """The class that `FLOWC_FLOW` names; raises `FlowcError`, and what its module raises."""
-    file, colon, name = context.environment.get(contract.ENV_FLOW, "").rpartition(":")
-    if not colon:
-        raise FlowcError(
-            f"the environment variable {contract.ENV_FLOW} is to be `path/of/flow.py:ClassName`."
-        )
+    file, name = flow_of(context.environment)
     # What a script finds there: some libraries take the name of the program from it.
     sys.argv[:1] = [file]
     install_alias(context.environment)

@@ -50,3 +50,7 @@ def test_tables_are_aligned_and_colours_add_no_width() -> None:
     bare = coloured.replace("\x1b[1m", "").replace("\x1b[31m", "").replace("\x1b[0m", "")
     assert [line.rstrip() for line in bare.splitlines()] == plain.splitlines()
     assert "\x1b[31mx" in coloured
+
+
+def test_a_table_has_no_controls_of_what_is_in_it() -> None:
+    assert table([["A"], ["x\x1b[2J\ny"]], False) == "A\nx␛[2J␊y\n"

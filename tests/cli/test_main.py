@@ -201,3 +201,24 @@ def test_the_same_bytes_under_every_hash_seed(project: Path) -> None:
     }
     assert len(outputs) == 1
     assert json.loads(next(iter(outputs))[0])
+
+
+@pytest.mark.parametrize("closed", [(1,), (2,), (0, 1, 2)])
+def test_closed_streams_are_as_good_as_none(project: Path, closed: tuple[int, ...]) -> None:
+    """As a daemon or a job without a terminal may start it."""
+
+    def close() -> None:
+        for number in closed:
+            os.close(number)
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "compiler", "run", "good.py", "--run-id-file", "id.txt"],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        preexec_fn=close,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert (project / "id.txt").read_text().isdecimal()
+    assert (b"succeeded" in ended.stdout) == (1 not in closed)

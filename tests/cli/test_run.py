@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from compiler.cli.run_display import _rich
+from compiler.cli.run_text import with_colours_alone
 from tests.cli.conftest import Flowc
 from tests.cli.flows import FAN, PARAMETERS, SLEEPY
 from tests.environments import ROOT
@@ -273,6 +275,12 @@ def test_a_display_on_a_terminal(flows: Path) -> None:
     assert "/work/2 | item 2" in text
     assert shown.endswith(b"tasks\r\n")
     assert shown.count(b"\x1b[?25l") == shown.count(b"\x1b[?25h") > 0
+
+
+def test_of_what_a_task_prints_colours_alone_reach_the_terminal() -> None:
+    text = "1%\r[bold]\x1b[31mred\x1b[0m\x1b[2J[/]\x1b]0;title\x07\x9b1m\x00\x1bPx\ty\x1b"
+    assert with_colours_alone(text) == "[bold]\x1b[31mred\x1b[0m[/]\ufffd1m␀x    y␛"
+    assert _rich([("user", text)]).plain == "[bold]red[/]\ufffd1m␀x    y␛"
 
 
 def test_rich_is_imported_for_terminals_only(flows: Path) -> None:

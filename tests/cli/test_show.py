@@ -174,3 +174,14 @@ def test_a_shell_completes_flows_runs_and_steps(store: Path, flowc: Flowc) -> No
     assert candidates("artifacts", "17/train/") == ["17/train/0", "17/train/1", "17/train/2"]
     assert candidates("runs", "T") == ["TrainFlow"]
     assert candidates("show", "nope/") == []
+
+
+def test_what_tasks_say_cannot_control_the_terminal(store: Path, flowc: Flowc) -> None:
+    bad = Failure("builtins.ValueError", "no\x1b[2J", "Traceback:\n\tx\x1b[31m\nValueError: no\n")
+    made = MadeRun(store, "F", "1").begin(tags=("a\x1b[1m\nb",)).task("start", error=bad)
+    made.end("failed")
+    for arguments in (["show"], ["show", "latest/start/-"], ["runs"]):
+        result = flowc(*arguments)
+        assert (result.code, result.err) == (0, "")
+        assert "\x1b" not in result.out
+    assert "    x\nValueError: no\n" in flowc("show", "latest/start/-").out

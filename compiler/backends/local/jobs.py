@@ -32,11 +32,6 @@ class Job:
     def is_last(self) -> bool:
         return not self.retriable or self.attempt + 1 >= self.step.attempts
 
-    @property
-    def is_fallback(self) -> bool:
-        """Whether the user's code has had all of its attempts."""
-        return self.attempt > self.step.retries
-
     def again(self) -> Job:
         return Job(self.step, self.tasks, self.attempt + 1)
 

@@ -232,10 +232,11 @@ class Loop:
     def _retry(self, job: Job) -> None:
         if self._outcome is not None:
             return
-        waits = self._options.wait_before_retry and not job.is_fallback
+        is_fallback = job.step.is_fallback(job.attempt)
+        waits = self._options.wait_before_retry and not is_fallback
         seconds = job.step.wait_seconds if waits else 0
         for task in job.tasks:
-            self._listener.retrying(AttemptId(task, job.attempt), seconds, job.is_fallback)
+            self._listener.retrying(AttemptId(task, job.attempt), seconds, is_fallback)
         if not seconds:
             self._queue.appendleft(job)
             return

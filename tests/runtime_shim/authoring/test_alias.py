@@ -49,6 +49,7 @@ from metaflow.parameters import JSONType, Parameter, ParameterContext
 from metaflow.plugins.cards.card_modules.basic import DefaultCard
 from metaflow.plugins.cards.card_modules.card import MetaflowCard, MetaflowCardComponent
 from metaflow.plugins.catch_decorator import FailureHandledByCatch
+from metaflow.plugins.secrets import get_secret
 from metaflow.plugins.timeout_decorator import TimeoutException
 from metaflow.runner.metaflow_runner import Runner
 from metaflow.user_configs.config_parameters import Config, ConfigValue
