@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime_shim.manifest import TaskId
+from runtime_shim.manifest import Failure, TaskId
 from tests.cli.conftest import Flowc
 from tests.cli.test_completion import candidates
 from tests.runtime_shim.client.stores import BAD, Clock, MadeRun, failed_run, finished_run
