@@ -181,8 +181,8 @@ def without_controls(text: str) -> str:
 def with_colours_alone(text: str) -> str:
     """The same with its colours, but with no other control.
 
-    >>> with_colours_alone("\x1b[2J\x1b[31m!\x1b[0m\x1b")
-    '\x1b[31m!\x1b[0m␛'
+    >>> with_colours_alone("\\x1b[2J\\x1b[31m!\\x1b[0m\\x1b")
+    '\\x1b[31m!\\x1b[0m␛'
     """
     text = _ESCAPE.sub(lambda found: found[0] if _COLOUR.fullmatch(found[0]) else "", text)
     # Every second part is a colour.

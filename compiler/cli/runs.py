@@ -20,7 +20,7 @@ from compiler.cli.places import (
 
 if TYPE_CHECKING:
     from compiler.runs.status import RunStatus
-    from runtime_shim.damage import DamagedRecord
+    from runtime_shim.errors import FlowcError
     from runtime_shim.run_record import RunRecord
     from runtime_shim.store import Store
 
@@ -69,8 +69,8 @@ def command(
     store = open_datastore(datastore)
     wanted = None if all_namespaces else namespace or own_namespace()
     with plain_errors():
-        damaged: dict[str, DamagedRecord] = {}
-        records = _records(store, flow, damaged)
+        unreadable: dict[str, FlowcError] = {}
+        records = _records(store, flow, unreadable)
         found = [one for one in records if set(tags) <= {*one.tags, *one.system_tags}]
         inside = [one for one in found if wanted in (None, one.namespace, *one.tags)]
         rows = [(one, _status(store, one)) for one in inside[:limit]]
@@ -79,11 +79,11 @@ def command(
     elif rows:
         show(_table(rows, wants_colour(color, sys.stdout)))
     _say_what_is_left_out(store, len(inside) - len(rows), len(found) - len(inside), not records)
-    for error in damaged.values():
+    for error in unreadable.values():
         show(f"left out: {plain(str(error))}\n", err=True)
 
 
-def _records(store: Store, flow: str | None, damaged: dict[str, DamagedRecord]) -> list[RunRecord]:
+def _records(store: Store, flow: str | None, unreadable: dict[str, FlowcError]) -> list[RunRecord]:
     from compiler.diagnostics.diagnostic import did_you_mean
     from compiler.runs.places import flows_of, records_of
 
@@ -93,7 +93,7 @@ def _records(store: Store, flow: str | None, damaged: dict[str, DamagedRecord]) 
             f"the datastore {store.root} has no runs of a flow `{flow}`{hint}",
             click.get_current_context(),
         )
-    return records_of(store, flow, damaged)
+    return records_of(store, flow, unreadable)
 
 
 def _status(store: Store, record: RunRecord) -> RunStatus:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from compiler.diagnostics.diagnostic import did_you_mean
 from runtime_shim.contract import runs_folder
-from runtime_shim.damage import DamagedRecord
+from runtime_shim.errors import FlowcError
 from runtime_shim.history import History
 from runtime_shim.manifest import TaskId
 from runtime_shim.run_record import RunRecord
@@ -52,20 +52,21 @@ def flows_of(store: Store) -> list[str]:
 
 
 def records_of(
-    store: Store, flow: str | None = None, damaged: dict[str, DamagedRecord] | None = None
+    store: Store, flow: str | None = None, unreadable: dict[str, FlowcError] | None = None
 ) -> list[RunRecord]:
     """The runs of a flow, or of all, newest first.
 
-    Those whose record is damaged are left out, and put into `damaged` by their ids.
+    Those whose record is damaged, or another user's alone, are left out, and what is wrong
+    with them is put into `unreadable` by their ids.
     """
     found = []
     for name in [flow] if flow is not None else flows_of(store):
         for run in store.list(runs_folder(name)):
             try:
                 record = History(store, name, run).record()
-            except DamagedRecord as error:
-                if damaged is not None:
-                    damaged[run] = error
+            except FlowcError as error:
+                if unreadable is not None:
+                    unreadable[run] = error
                 continue
             if record is not None:
                 found.append(record)
@@ -86,15 +87,15 @@ def find_place(store: Store, text: str) -> Place:
     """What `[FLOW/]RUN[/STEP[/TASK]]` names; raises `NotThere`.
 
     The run is its id, the beginning or the end of it where only one run has that, or
-    `latest`; it may be left out after a flow at the end. Raises `DamagedRecord` for a run whose
-    record is damaged.
+    `latest`; it may be left out after a flow at the end. Raises `FlowcError` for a run whose
+    record cannot be read.
     """
     parts = text.split("/")
     flow = parts.pop(0) if _is_flow(store, parts[0]) else None
-    damaged: dict[str, DamagedRecord] = {}
-    records = records_of(store, flow, damaged)
-    if parts and parts[0] in damaged:
-        raise damaged[parts[0]]
+    unreadable: dict[str, FlowcError] = {}
+    records = records_of(store, flow, unreadable)
+    if parts and parts[0] in unreadable:
+        raise unreadable[parts[0]]
     record = _record(records, parts.pop(0) if parts else LATEST, flow, store)
     history = History(store, record.flow, record.run)
     if not parts:

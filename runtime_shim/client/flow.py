@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Optional
 from runtime_shim import contract
 from runtime_shim.client.objects import Container
 from runtime_shim.client.scope import Scope, current_scope
-from runtime_shim.damage import DamagedRecord
+from runtime_shim.errors import FlowcError
 from runtime_shim.history import History
 from runtime_shim.run_record import RunRecord
 
@@ -78,7 +78,7 @@ def _records(scope: Scope, flow: str) -> Iterator[RunRecord]:
     for run in scope.store.list(contract.runs_folder(flow)):
         try:
             record = History(scope.store, flow, run).record()
-        except DamagedRecord:
+        except FlowcError:
             continue  # whoever names the run is told
         if record and scope.namespace in (None, record.namespace, *record.tags):
             yield record

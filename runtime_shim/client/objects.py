@@ -227,7 +227,9 @@ def local_time(seconds: float) -> datetime:
 
 def _is_name(component: str) -> bool:
     """Whether the datastore could have something of that name."""
-    return bool(component) and "/" not in component and not component.startswith(".")
+    if not component or component.startswith("."):
+        return False
+    return "/" not in component and "\0" not in component
 
 
 def _unpickled(

@@ -15,6 +15,7 @@ from runtime_shim.client import Flow, Run
 from runtime_shim.damage import DamagedRecord
 from runtime_shim.history import History
 from runtime_shim.manifest import TaskId
+from runtime_shim.store.folder import FolderStore, StoreFailed
 from tests.runtime_shim.client.stores import MadeRun, failed_run, finished_run
 
 START, TRAIN, JOIN = TaskId("start", ""), TaskId("train", "0"), TaskId("join", "")
@@ -161,6 +162,24 @@ def test_the_other_runs_are_listed(folder: Path, capsys: pytest.CaptureFixture[s
     assert [run.id for run in Flow("TrainFlow")] == ["18"]
     with pytest.raises(DamagedRecord):
         Run("TrainFlow/17")
+
+
+def test_a_record_that_is_another_users_alone_hides_no_other_run(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = FolderStore.read
+
+    def refused(store: FolderStore, key: str) -> bytes:
+        if key.endswith("17/run.json"):
+            raise StoreFailed(f"`{key}` cannot be read: Permission denied.")
+        return read(store, key)
+
+    monkeypatch.setattr(FolderStore, "read", refused)
+    assert flowc_run(["runs"]) == 0
+    out, err = capsys.readouterr()
+    assert [line.split()[1] for line in out.splitlines()] == ["RUN", "18"]
+    assert err == "left out: `TrainFlow/runs/17/run.json` cannot be read: Permission denied.\n"
+    assert [run.id for run in Flow("TrainFlow")] == ["18"]
 
 
 def test_a_run_whose_end_is_damaged_is_listed(folder: Path, history: History) -> None:

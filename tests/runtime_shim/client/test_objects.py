@@ -99,6 +99,9 @@ def test_a_child_that_is_not_there_is_a_key_error(root: Path, name: str) -> None
         (Run, "TrainFlow/.."),
         (Step, "TrainFlow/17/start/-"),
         (Task, "TrainFlow//start/-"),
+        (Run, "TrainFlow/1\0"),
+        (Task, "TrainFlow/../x/y"),
+        (Task, "../../../x"),
         (DataArtifact, "TrainFlow/17/start/-"),
     ],
 )
