@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from compiler.frontend.project import find_project
-from runtime_shim.contract import LOCAL_DATASTORE
+from runtime_shim.contract import ENV_DATASTORE, LOCAL_DATASTORE
 
 
 def default_datastore(start: Path) -> str:
@@ -15,10 +15,10 @@ def default_datastore(start: Path) -> str:
     That is what the environment variable `FLOWC_DATASTORE` says; else `.flowc` in the root
     of the project, as an absolute path.
     """
-    named = os.environ.get("FLOWC_DATASTORE")
-    return (
-        absolute_root(named) if named else str(find_project(_inside(start)).root / LOCAL_DATASTORE)
-    )
+    named = os.environ.get(ENV_DATASTORE)
+    if named:
+        return absolute_root(named)
+    return str(find_project(_inside(start)).root / LOCAL_DATASTORE)
 
 
 def absolute_root(root: str) -> str:

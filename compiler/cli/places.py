@@ -12,6 +12,8 @@ import click
 from compiler.cli.console import show
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from compiler.runs.places import Place
     from runtime_shim.manifest import TaskId
     from runtime_shim.store import Store
@@ -61,15 +63,18 @@ def pathspec_argument(form: str, *, required: bool = True) -> Callable[[Command]
     )
 
 
-def open_datastore(root: str | None) -> Store:
-    """The datastore of the option, or that of the current folder's project."""
+def open_datastore(root: str | None, start: Path | None = None) -> Store:
+    """The datastore of the option, or that of the project of a flow or a folder.
+
+    Where none is named it is that of the current folder.
+    """
     from pathlib import Path
 
     from compiler.local_datastore import default_datastore
     from runtime_shim.store import UnknownStore, open_store
 
     try:
-        return open_store(root or default_datastore(Path.cwd()))
+        return open_store(root or default_datastore(start or Path.cwd()))
     except UnknownStore as error:
         raise click.BadParameter(str(error), param_hint="--datastore") from None
 

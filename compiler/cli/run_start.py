@@ -18,13 +18,14 @@ from compiler.backends.local.run_ids import new_run_id
 from compiler.backends.local.scheduler import run_flow
 from compiler.cli.console import show, wants_colour
 from compiler.cli.main import INTERRUPTED
+from compiler.cli.places import open_datastore
 from compiler.cli.run_events import EventReport
 from compiler.cli.run_notes import elsewhere_notes, lacking_notes
 from compiler.cli.run_reading import ReadFlow
 from compiler.cli.run_state import Invocation, RunState
 from compiler.cli.run_text import TextReport, as_text
 from compiler.cli.run_with import decorate
-from compiler.local_datastore import absolute_root, default_datastore
+from compiler.local_datastore import absolute_root
 from compiler.package.project import project_of
 from compiler.pipeline import split_flow
 from runtime_shim.errors import FlowcError
@@ -32,18 +33,14 @@ from runtime_shim.identity import own_namespace, user_name
 from runtime_shim.plan import Plan
 from runtime_shim.project import ProjectContext
 from runtime_shim.run_record import RunRecord, system_tags
-from runtime_shim.store import Store, UnknownStore, open_store
+from runtime_shim.store import Store
 
 _EXIT_CODES = {"succeeded": 0, "failed": 1, "interrupted": INTERRUPTED}
 
 
 def datastore_of(flow: str | Path, named: str | None) -> Store:
     """The datastore of the option, or that of the project of a flow or of a folder."""
-    root = absolute_root(named) if named else default_datastore(split_flow(flow)[0])
-    try:
-        return open_store(root)
-    except UnknownStore as error:
-        raise click.BadParameter(str(error), param_hint="--datastore") from None
+    return open_datastore(absolute_root(named) if named else None, split_flow(flow)[0])
 
 
 def start(
