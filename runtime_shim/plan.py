@@ -147,7 +147,12 @@ class Plan:
     def to_json(self) -> str:
         """The plan as text; what has its default value is left out."""
         table = {"contract": self.contract, **_given(self)}
-        return json.dumps(table, indent=1, ensure_ascii=False) + "\n"
+        text = json.dumps(table, indent=1, ensure_ascii=False)
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # half of a surrogate pair, which only an escape can tell
+            text = json.dumps(table, indent=1)
+        return f"{text}\n"
 
 
 def read_plan(text: str | bytes) -> Plan:

@@ -143,3 +143,10 @@ def test_the_slot_of_an_arrival() -> None:
     assert Edge(keep=1).slot_of("3.1") == "-"
     assert Edge(keep=1, slot="train").slot_of("3.1") == "train"
     assert Edge(keep=0, slot="#").slot_of("12") == "12"
+
+
+def test_text_that_is_no_utf_8_survives() -> None:
+    end = PlanStep("end", "end", environment={"A": "é", "D": "\ud800"})
+    plan = Plan("Flow", "flow.py", "start", "end", {"end": end})
+    assert read_plan(plan.to_json().encode()) == plan
+    assert "é" in Plan("Flow", "é.py", "start", "end", {}).to_json()
