@@ -18,7 +18,9 @@ def _restored() -> Iterator[None]:
     yield
     sys.path[:] = paths
     for name in set(sys.modules) - modules:
-        del sys.modules[name]
+        # The runtime's own stay: a second import would make other classes of the same name.
+        if name.partition(".")[0] not in ("runtime_shim", "flowc"):
+            del sys.modules[name]
 
 
 def write(folder: Path, name: str, text: str) -> Path:
