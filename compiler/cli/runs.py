@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -75,7 +75,9 @@ def command(
         inside = [one for one in found if wanted in (None, one.namespace, *one.tags)]
         rows = [(one, _status(store, one)) for one in inside[:limit]]
     if form == "json":
-        show_json([_facts(record, status) for record, status in rows])
+        from compiler.cli.show_json import run_facts
+
+        show_json([run_facts(record, status) for record, status in rows])
     elif rows:
         show(_table(rows, wants_colour(color, sys.stdout)))
     _say_what_is_left_out(store, len(inside) - len(rows), len(found) - len(inside), not records)
@@ -130,24 +132,3 @@ def _table(rows: list[tuple[RunRecord, RunStatus]], colour: bool) -> str:
             ]
         )
     return table(cells, colour)
-
-
-def _facts(record: RunRecord, status: RunStatus) -> dict[str, Any]:
-    from compiler.cli.human import iso
-    from compiler.runs.status import seconds_of
-
-    return {
-        "flow": record.flow,
-        "run": record.run,
-        "status": status.word,
-        "created": iso(record.created),
-        "finished": iso(status.finished),
-        "seconds": seconds_of(record, status),
-        "user": record.user,
-        "namespace": record.namespace,
-        "tags": list(record.tags),
-        "system_tags": list(record.system_tags),
-        "origin": record.origin,
-        "scheduler": record.scheduler,
-        "parameters": dict(record.parameters),
-    }

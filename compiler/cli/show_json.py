@@ -8,28 +8,35 @@ from typing import Any
 
 from compiler.cli.human import iso
 from compiler.runs.places import Place
-from compiler.runs.status import RunStatus
+from compiler.runs.status import RunStatus, seconds_of
 from compiler.runs.tasks import Attempt, TaskView
 from runtime_shim.manifest import Failure, Manifest, TaskId
+from runtime_shim.run_record import RunRecord
 
 
 def render(place: Place, status: RunStatus, views: Sequence[TaskView]) -> str:
     """The run, with a list of those of its tasks that were asked for."""
-    record = place.record
-    facts = {
+    facts = {**run_facts(place.record, status), "tasks": [_task(view) for view in views]}
+    return json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+
+
+def run_facts(record: RunRecord, status: RunStatus) -> dict[str, Any]:
+    """A run by itself, as `flowc runs` lists it."""
+    return {
         "flow": record.flow,
         "run": record.run,
         "status": status.word,
         "created": iso(record.created),
         "finished": iso(status.finished),
+        "seconds": seconds_of(record, status),
         "user": record.user,
         "namespace": record.namespace,
         "tags": list(record.tags),
+        "system_tags": list(record.system_tags),
         "origin": record.origin,
+        "scheduler": record.scheduler,
         "parameters": dict(record.parameters),
-        "tasks": [_task(view) for view in views],
     }
-    return json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
 
 
 def _task(view: TaskView) -> dict[str, Any]:
