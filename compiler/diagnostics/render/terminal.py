@@ -49,6 +49,8 @@ def visible(text: str) -> tuple[str, list[int]]:
 
 def plain(text: str) -> str:
     """Text that came from the user's source, made safe to print on one line."""
+    if text.isprintable():  # as nearly all is: no character of it is unsafe
+        return text
     return "".join(_stand_in(character) for character in text)
 
 

@@ -40,3 +40,9 @@ def test_paint_paints_only_when_asked_to_and_only_something() -> None:
     assert Paint(False)("error", "x") == "x"
     assert Paint(True)("error", "x") == "\x1b[1;31mx\x1b[0m"
     assert Paint(True)("error", "") == ""
+
+
+def test_what_python_calls_printable_is_safe() -> None:
+    """`plain` leaves such a text as it is, without a look at each character."""
+    printable = "".join(filter(str.isprintable, map(chr, range(0x110000))))
+    assert plain(f"{printable}\n") == f"{printable}␊"
