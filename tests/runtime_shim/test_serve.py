@@ -7,15 +7,15 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.environments import ROOT, find_interpreter
+from tests.waiting import eventually, is_running
 
 SERVED = Path(__file__).with_name("served.py")
 
@@ -140,7 +140,7 @@ def test_a_signal_reaches_the_task_and_what_it_started(client: Client) -> None:
     child = int(eventually(output.read_text))
     client.signal(1, signal.SIGTERM)
     assert client.reply() == {"id": 1, "status": -signal.SIGTERM}
-    eventually(lambda: is_gone(child))
+    eventually(lambda: not is_running(child))
 
 
 def test_a_signal_to_a_task_that_has_ended_is_lost(client: Client) -> None:
@@ -156,8 +156,7 @@ def test_tasks_do_not_outlive_the_scheduler(client: Client) -> None:
         eventually(output.read_text)
     client.close()
     assert client.server.returncode == 0
-    for pid in pids:
-        eventually(partial(is_gone, pid))
+    eventually(lambda: not any(map(is_running, pids)))
 
 
 def test_a_fresh_task_is_an_interpreter_of_its_own(tmp_path: Path) -> None:
@@ -187,21 +186,3 @@ def test_a_process_that_cannot_be_set_up(
     assert output.startswith("the process of the task cannot be set up: ")
     assert reason in output
     assert "Traceback" not in output
-
-
-def eventually(what: Callable[[], Any]) -> Any:
-    """What is called, as soon as it gives something."""
-    for _ in range(500):
-        found = what()
-        if found:
-            return found
-        time.sleep(0.01)
-    raise AssertionError("it did not happen within five seconds")
-
-
-def is_gone(pid: int) -> bool:
-    """Whether a process has ended; it may still wait for somebody to ask how."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True

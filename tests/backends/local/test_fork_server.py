@@ -4,7 +4,6 @@ import errno
 import os
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +15,7 @@ from compiler.backends.local.fork_server import ForkServer, TooManyFiles, Worker
 from compiler.backends.local.interrupts import Interrupts
 from compiler.backends.local.workers import Command, Ended, Event, Interrupted, Printed, Started
 from tests.environments import ROOT
+from tests.waiting import eventually, is_running
 
 SERVED = ROOT / "tests" / "runtime_shim" / "served.py"
 
@@ -150,7 +150,7 @@ def test_closing_kills_what_runs(server: Fixture) -> None:
     pid = server.wait_for(Started).pid
     server.wait_for(Printed)
     server.workers.close()
-    assert not is_alive(pid)
+    eventually(lambda: not is_running(pid))
 
 
 def test_the_death_of_the_server_is_told_and_takes_the_tasks_along(server: Fixture) -> None:
@@ -165,7 +165,7 @@ def test_the_death_of_the_server_is_told_and_takes_the_tasks_along(server: Fixtu
     os.kill(int(parent), signal.SIGKILL)
     with pytest.raises(WorkersDied, match="ended by itself, with the status -9"):
         server.wait_for(Ended)
-    assert not is_alive(pid)
+    eventually(lambda: not is_running(pid))
 
 
 def test_what_the_server_says_at_its_end_is_shown(tmp_path: Path) -> None:
@@ -223,16 +223,3 @@ def test_handlers_come_back(tmp_path: Path) -> None:
 def wait_long(workers: ForkServer) -> None:
     for _ in range(100):
         workers.wait(0.1)
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process runs; one that has just been killed is given a moment."""
-    for _ in range(200):
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        except FileNotFoundError:
-            return False
-        if state == "Z":
-            return False
-        time.sleep(0.01)
-    return True

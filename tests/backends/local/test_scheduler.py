@@ -5,8 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,7 @@ from runtime_shim.store import Buffer
 from runtime_shim.store.folder import FolderStore, StoreFailed
 from tests.backends.local.fakes import Recorder
 from tests.environments import ROOT, find_interpreter
+from tests.waiting import eventually, is_running
 
 LINEAR = """
     from flowc import FlowSpec, step
@@ -393,20 +393,3 @@ def test_a_killed_scheduler_leaves_no_tasks_behind(tmp_path: Path) -> None:
     eventually(lambda: not is_running(pid))
     assert project.history().end() is None
     assert flow(tmp_path).run("2", resume=Resume("1")) == "succeeded"
-
-
-def eventually(what: Callable[[], Any]) -> Any:
-    """What is called, as soon as it gives something."""
-    for _ in range(1000):
-        found = what()
-        if found:
-            return found
-        time.sleep(0.01)
-    raise AssertionError("it did not happen within ten seconds")
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
