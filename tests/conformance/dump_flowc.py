@@ -16,8 +16,8 @@ def main(script: str, flow: str, run: str, datastore: str, output: str) -> None:
     sys.path.insert(0, str(Path(script).resolve().parent))
     sys.path.insert(0, str(Path(__file__).resolve().parent))
     from describe import Describer  # type: ignore[import-not-found]
-    from runtime_shim.authoring.alias import install_alias
 
+    from runtime_shim.authoring.alias import install_alias
     from runtime_shim.history import History
     from runtime_shim.store import open_store
 

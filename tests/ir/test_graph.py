@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import networkx
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,8 @@ edges = st.fixed_dictionaries(
 @given(edges)
 def test_components_are_those_that_networkx_finds(graph: dict[str, tuple[str, ...]]) -> None:
     found = components(graph)
-    oracle: networkx.DiGraph[str] = networkx.DiGraph(graph)
+    arrows: dict[str, Iterable[str]] = {**graph}
+    oracle: networkx.DiGraph[str] = networkx.DiGraph(arrows)
     expected = networkx.strongly_connected_components(oracle)
     assert {frozenset(part) for part in found} == {frozenset(part) for part in expected}
     told: set[str] = set()
