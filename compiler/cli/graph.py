@@ -11,15 +11,15 @@ from compiler.cli.options import flow_argument, settings_options
 from compiler.cli.settings import read_options, usage_errors
 
 
-@click.command("graph", short_help="Draw a flow as Mermaid or DOT.")
+@click.command("graph", short_help="Draw a flow as Mermaid or DOT, or tell its steps.")
 @flow_argument
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["mermaid", "dot"]),
+    type=click.Choice(["mermaid", "dot", "text"]),
     default="mermaid",
     show_default=True,
-    help="mermaid for Markdown pages, dot for Graphviz.",
+    help="mermaid for Markdown pages, dot for Graphviz, text for the steps in words.",
 )
 @settings_options
 def command(flow: str, form: str, color: str, **options: Any) -> None:
@@ -29,6 +29,7 @@ def command(flow: str, form: str, color: str, **options: Any) -> None:
     Examples:
       flowc graph train.py
       flowc graph train.py --format dot | dot -Tsvg > train.svg
+      flowc graph train.py --format text
     """
     from compiler.pipeline import check_flow
 
@@ -41,6 +42,10 @@ def command(flow: str, form: str, color: str, **options: Any) -> None:
         from compiler.graph_text.dot import dot
 
         show(dot(checked.program))
+    elif form == "text":
+        from compiler.graph_text.outline import outline
+
+        show(outline(checked.program))
     else:
         from compiler.graph_text.mermaid import mermaid
 

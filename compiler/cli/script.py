@@ -10,15 +10,19 @@ from typing import NoReturn
 
 import click
 
+from compiler.cli.main import cli
 from compiler.cli.main import main as flowc
 
 _COMMANDS = ("run", "resume", "check", "compile", "graph")
+"""Those of flowc that take a flow."""
 _INSTEAD = {
     "argo-workflows": "flowc compile {file} --target argo",
     "card": "flowc card {name}/RUN/STEP",
     "dump": "flowc artifacts {name}/RUN/STEP",
-    "logs": "flowc logs {name}/RUN/STEP",
+    "output-dot": "flowc graph {file} --format dot",
 }
+_READING = ("branch", "production", "config", "config-value")
+"""Options that decide how a flow reads, whatever is done with it."""
 
 
 def main() -> NoReturn:
@@ -28,6 +32,8 @@ def main() -> NoReturn:
     except click.UsageError as error:
         error.show()
         sys.exit(error.exit_code)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
     flowc(arguments)
 
 
@@ -36,7 +42,7 @@ def flowc_arguments(given: Sequence[str]) -> list[str]:
 
     Of a script the second one is `FILE:CLASS`, and the others are what it was called with:
     Metaflow's options of all commands, a command, and what belongs to that. Everything else
-    stays as it is. Raises `UsageError`.
+    stays as it is. Raises `UsageError`, and `Exit` once it has shown the help that was asked for.
 
     >>> flowc_arguments(["--no-pylint", "train.py:Train", "run", "--alpha", "3"])
     ['run', 'train.py:Train', '--alpha', '3']
@@ -44,38 +50,92 @@ def flowc_arguments(given: Sequence[str]) -> list[str]:
     if len(given) < 2 or re.search(r"\.py:\w+\Z", given[1]) is None:
         return list(given)
     flow, words = _from_here(given[1]), [given[0], *given[2:]]
-    ctx = _script.make_context(flow.rpartition(":")[0], words)
-    own, (command, *rest) = _moved(ctx), ctx.params["words"] or ("help",)
+    file, _, name = flow.rpartition(":")
+    ctx = _script.make_context(file, words)
+    command, *rest = ctx.params["words"] or ("help",)
+    if ctx.params["version"] or command == "version":
+        return ["--version"]
     if ctx.params["help"] or command == "help":
-        return ["run", flow, "--help"]
+        click.echo(ctx.get_help())
+        ctx.exit()
     if command == "show":  # the flow, as in Metaflow; flowc's own shows a run
-        return ["graph", flow, *rest]
+        return ["graph", flow, "--format", "text", *_moved(ctx, _READING), *rest]
+    if command == "logs":
+        return ["logs", *_of_flow(rest, name), *_moved(ctx, ["datastore"])]
     if command not in _COMMANDS:
-        raise click.UsageError(_unknown(command, flow), ctx)
-    return [command, flow, *own, *rest]
+        raise click.UsageError(_unknown(command, file, name), ctx)
+    own = [*_READING, "with", "datastore"]
+    if command in ("run", "resume"):
+        own.append("quiet")
+    return [command, flow, *_moved(ctx, own), *rest]
 
 
-@click.command(add_help_option=False, context_settings={"allow_interspersed_args": False})
-@click.option("-h", "--help", is_flag=True)
-@click.option("--quiet/--not-quiet")
-@click.option("--production", is_flag=True)
-@click.option("--branch", multiple=True)
-@click.option("--with", "with", multiple=True)
-@click.option("--config", multiple=True, nargs=2)
-@click.option("--config-value", multiple=True, nargs=2)
-@click.option("--datastore-root", "datastore", multiple=True)
+class _Script(click.Command):
+    """Its help is about the script, and leaves what flowc has besides to flowc's."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        commands = {name: cli.get_command(ctx, name) for name in (*_COMMANDS, "logs")}
+        rows = {name: one.get_short_help_str() for name, one in commands.items() if one}
+        rows |= {
+            "show": "Tell the steps, what they are for and where they lead.",
+            "version": "Print the version of flowc.",
+            "help": "Print this.",
+        }
+        with formatter.section("Commands"):
+            formatter.write_dl(list(rows.items()))
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [option.get_help_record(ctx) for option in options]
+        with formatter.section("Options before the command"):
+            formatter.write_dl([record for record in records if record])
+
+
+def _only_local(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value not in (None, "local"):
+        raise click.UsageError(
+            f"`--environment {value}`: flowc makes no environments of packages. The tasks run "
+            "under the interpreter that `run --python PATH` names; leave --environment out",
+            ctx,
+        )
+
+
+@click.command(
+    cls=_Script,
+    add_help_option=False,
+    context_settings={"allow_interspersed_args": False},
+    epilog="`COMMAND --help` says more about a command, and `flowc --help` has others: "
+    "`flowc show` shows a run.",
+)
+@click.option("--quiet/--not-quiet", help="Print only what tasks print, and what goes wrong.")
+@click.option("--production", is_flag=True, help="The production branch of a flow with @project.")
+@click.option("--branch", metavar="NAME", multiple=True, help="Another branch of it.")
+@click.option("--with", "with", metavar="DECORATOR", multiple=True, help="Decorate all steps.")
+@click.option(
+    "--config", metavar="NAME FILE", multiple=True, nargs=2, help="Read a Config from this file."
+)
+@click.option(
+    "--config-value", metavar="NAME VALUE", multiple=True, nargs=2, help="Take this for a Config."
+)
+@click.option(
+    "--datastore-root", "datastore", metavar="FOLDER", multiple=True, help="Where runs are kept."
+)
+@click.option("-h", "--help", is_flag=True, help="Print this.")
+@click.option("--version", is_flag=True, help="Print the version of flowc.")
 # What has one meaning only on this machine.
-@click.option("--datastore", "where", type=click.Choice(["local"]))
-@click.option("--metadata", type=click.Choice(["local"]))
-@click.option("--environment", type=click.Choice(["local"]))
+@click.option("--datastore", "where", type=click.Choice(["local"]), hidden=True)
+@click.option("--metadata", type=click.Choice(["local"]), hidden=True)
+@click.option("--environment", callback=_only_local, hidden=True)
 # What flowc has no use for.
-@click.option("--pylint/--no-pylint")
-@click.option("--package-suffixes")
-@click.option("--event-logger")
-@click.option("--monitor")
+@click.option("--pylint/--no-pylint", hidden=True)
+@click.option("--package-suffixes", hidden=True)
+@click.option("--event-logger", hidden=True)
+@click.option("--monitor", hidden=True)
 @click.argument("words", metavar="COMMAND [ARGS]...", nargs=-1, type=click.UNPROCESSED)
 def _script(**_: object) -> None:
-    """Metaflow's options of a script, which stand before the command."""
+    """Run or compile the flow of this file with flowc.
+
+    Metaflow's other options before the command (--metadata, --no-pylint and so on) are taken
+    where they mean what flowc does anyway.
+    """
 
 
 def _from_here(flow: str) -> str:
@@ -84,21 +144,32 @@ def _from_here(flow: str) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else flow
 
 
-def _moved(ctx: click.Context) -> list[str]:
-    """The options that go to flowc's command, as it spells them."""
-    moved = [f"--{name}" for name in ("quiet", "production") if ctx.params[name]]
-    for name in ("branch", "with", "datastore"):
-        for value in ctx.params[name]:
-            moved += [f"--{name}", value]
-    for option in ("config", "config-value"):
-        for name, value in ctx.params[option.replace("-", "_")]:
-            moved += [f"--{option}", f"{name}={value}"]
+def _moved(ctx: click.Context, names: Sequence[str]) -> list[str]:
+    """Some of the options, as flowc's command spells them."""
+    moved: list[str] = []
+    for name in names:
+        given = ctx.params[name.replace("-", "_")]
+        if isinstance(given, bool):
+            moved += [f"--{name}"] * given
+            continue
+        for value in given:
+            moved += [f"--{name}", value if isinstance(value, str) else "=".join(value)]
     return moved
 
 
-def _unknown(command: str, flow: str) -> str:
-    file, _, name = flow.rpartition(":")
+def _of_flow(words: Sequence[str], name: str) -> list[str]:
+    """The arguments of `logs` with the flow's name before the run; without one, the newest.
+
+    >>> _of_flow(["17/start", "--stderr"], "Train"), _of_flow([], "Train")
+    (['Train/17/start', '--stderr'], ['Train'])
+    """
+    if not words or words[0].startswith(("-", f"{name}/")):
+        return list(words) or [name]
+    return [f"{name}/{words[0]}", *words[1:]]
+
+
+def _unknown(command: str, file: str, name: str) -> str:
     if command in _INSTEAD:
         instead = _INSTEAD[command].format(file=file, name=name)
         return f"a flow has no command `{command}` under flowc; use `{instead}`"
-    return f"a flow has no command `{command}`; it has run, resume, check and show"
+    return f"a flow has no command `{command}`; it has {', '.join(_COMMANDS)}, show and logs"

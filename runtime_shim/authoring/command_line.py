@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn
+from types import FrameType
+from typing import NoReturn, Optional
 
 from runtime_shim.errors import FlowcError
 
 _COMPILER = "compiler"
+_FORWARDED = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 def hand_over(cls: type, arguments: Sequence[str]) -> NoReturn:
-    """Becomes `flowc COMMAND FILE:CLASS ...`, and so never returns.
+    """Runs `flowc COMMAND FILE:CLASS ...` to its end, and raises `SystemExit` with its code.
 
-    Ends the process with 2, and a message, where flowc's compiler is not installed.
+    That is what Metaflow raises at the same place, so whatever the script does about it
+    counts. The code is 2, with a message, where flowc's compiler is not installed.
     """
     try:
         command = compiler_command(cls, arguments)
@@ -26,7 +33,10 @@ def hand_over(cls: type, arguments: Sequence[str]) -> NoReturn:
         sys.exit(2)
     sys.stdout.flush()
     sys.stderr.flush()
-    os.execv(sys.executable, [sys.executable, *command])
+    with subprocess.Popen([sys.executable, *command]) as child, _forwarding(child):
+        status = child.wait()
+    # Of a command that a signal ended, the code that a shell would report.
+    sys.exit(status if status >= 0 else 128 - status)
 
 
 def compiler_command(cls: type, arguments: Sequence[str]) -> list[str]:
@@ -40,7 +50,41 @@ def compiler_command(cls: type, arguments: Sequence[str]) -> list[str]:
             "this Python has the runtime of flowc, but not its command line: install `flowc`."
         )
     file = Path(sys.modules[cls.__module__].__file__ or "")
-    command, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
-    if command in ("--help", "help"):
-        command, rest = "run", ["--help"]
+    command, *rest = arguments or ("--help",)
     return ["-m", _COMPILER, command, f"{file}:{cls.__name__}", *rest]
+
+
+@contextmanager
+def _forwarding(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Until it is left, signals that ask this process to stop ask the child in its place."""
+
+    def forward(number: int, _: Optional[FrameType]) -> None:
+        # Ctrl-C goes to both already, and a second one would not leave the tasks any time.
+        if number != signal.SIGINT or not _in_foreground():
+            child.send_signal(number)
+
+    handlers = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in (getattr(signal, name) for name in _FORWARDED):
+            # Somebody who started this with a signal ignored, as nohup does, meant it.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                handlers[number] = signal.signal(number, forward)
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+def _in_foreground() -> bool:
+    """Whether the terminal sends its signals to this process and to what it has started."""
+    try:
+        terminal = os.open(os.ctermid(), os.O_RDONLY | os.O_NOCTTY)
+    except OSError:
+        return False
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:
+        return False
+    finally:
+        os.close(terminal)
