@@ -49,6 +49,7 @@ def checked_end(end: RunEnd) -> RunEnd:
     """The end of a run; raises one of `NOT_UNDERSTOOD` where it is none."""
     _demand(_are_texts([end.status]), "`status` is no text")
     _demand(_is_time(end.finished), "`finished` is no time")
+    _demand(end.reason is None or _are_texts([end.reason]), "`reason` is no text")
     return end
 
 

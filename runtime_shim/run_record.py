@@ -59,6 +59,8 @@ class RunEnd:
     status: str
     """`succeeded`, `failed` or `interrupted`."""
     finished: float
+    reason: str | None = None
+    """Why it did not succeed, in whole sentences."""
 
     def to_json(self) -> bytes:
         """As it is stored."""

@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from typing import NoReturn
@@ -19,6 +20,11 @@ INTERRUPTED = 130
 """128 and the number of SIGINT, as a shell reports it."""
 PIPE_CLOSED = 141
 """128 and the number of SIGPIPE."""
+CANNOT_WRITE = 74
+"""EX_IOERR of sysexits.h."""
+
+_OUTPUT_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF)
+"""What is wrong with where the output goes, and not with flowc."""
 
 _SECTIONS = {
     "Compile": ("check", "compile", "graph"),
@@ -74,9 +80,8 @@ class Commands(click.Group):
             _discard_stdout()
             ctx.exit(PIPE_CLOSED)
         except Exception as error:
-            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-                _discard_stdout()
-                raise click.UsageError(f"cannot write: {error.strerror}") from None
+            if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
+                raise
             from compiler.cli.internal_error import INTERNAL_ERROR, report_internal_error
 
             report_internal_error(error, show=bool(ctx.meta.get("flowc.traceback")))
@@ -120,8 +125,8 @@ def cli() -> None:
     Exit codes:
       0  fine                       3    compile --check found a difference
       1  the flow has errors,       70   a mistake of flowc's own
-         or a task failed           130  interrupted
-      2  wrong usage
+         or a task failed           74   the output cannot be written
+      2  wrong usage                130  interrupted
     """
 
 
@@ -131,13 +136,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = cli.main(arguments, prog_name="flowc", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
         _discard_stdout()
         return PIPE_CLOSED
+    except OSError as error:
+        if error.errno not in _OUTPUT_ERRORS:
+            raise
+        _discard_stdout()
+        with suppress(OSError):
+            click.echo(f"flowc: cannot write: {error.strerror}", err=True)
+        return CANNOT_WRITE
     return code if isinstance(code, int) else 0
 
 

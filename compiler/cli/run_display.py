@@ -62,8 +62,8 @@ class TerminalReport(TextReport):
         self._queued = queued
         self._draw_in_time()
 
-    def run_ended(self, end: RunEnd, reason: str | None) -> None:
-        super().run_ended(end, reason)
+    def run_ended(self, end: RunEnd) -> None:
+        super().run_ended(end)
         self.close()
 
     def hook_line(self, hook: str, line: LogLine) -> None:

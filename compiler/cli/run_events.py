@@ -82,14 +82,14 @@ class EventReport(RunState):
     def hook_failed(self, hook: str, reason: str) -> None:
         self._event("hook_failed", hook=hook, reason=reason)
 
-    def run_ended(self, end: RunEnd, reason: str | None) -> None:
-        super().run_ended(end, reason)
+    def run_ended(self, end: RunEnd) -> None:
+        super().run_ended(end)
         self._event(
             "run_ended",
             flow=self.plan.flow,
             run=self.run,
             status=end.status,
-            reason=reason,
+            reason=end.reason,
             seconds=round(self.seconds, 3),
             failed=[_attempt(failed.attempt) for failed in self.failed.values()],
             resume=None if end.status == "succeeded" else self.resume_command(),

@@ -104,8 +104,8 @@ class TextReport(RunState):
     def hook_failed(self, hook: str, reason: str) -> None:  # noqa: ARG002 - the reason names it
         self._print([("bad", plain(reason))])
 
-    def run_ended(self, end: RunEnd, reason: str | None) -> None:
-        super().run_ended(end, reason)
+    def run_ended(self, end: RunEnd) -> None:
+        super().run_ended(end)
         self._tell_reused()
         if end.status == "succeeded":
             self._tell(
@@ -117,7 +117,7 @@ class TextReport(RunState):
             return
         if end.status == "failed":
             self._print_failures()
-        because, *more = (reason or "").splitlines() or [""]
+        because, *more = (end.reason or "").splitlines() or [""]
         self._print(
             [
                 ("", f"{self.plan.flow}: run "),

@@ -29,6 +29,7 @@ def run_facts(record: RunRecord, status: RunStatus) -> dict[str, Any]:
         "created": iso(record.created),
         "finished": iso(status.finished),
         "seconds": seconds_of(record, status),
+        "reason": status.reason,
         "user": record.user,
         "namespace": record.namespace,
         "tags": list(record.tags),

@@ -28,11 +28,11 @@ def render(place: Place, status: RunStatus, views: Sequence[TaskView], colour: b
     for _, tasks in groupby(views, key=lambda view: view.task.step):
         rows.extend(_step(list(tasks), whole=place.step is not None))
     tasks_table = table(rows, colour, right=(3, 4)) if views else "No step has started.\n"
-    parts = [_head(place, status, colour), tasks_table, *_failures(place, views)]
+    parts = [_head(place, status, views, colour), tasks_table, *_failures(place, views)]
     return "\n".join(parts)
 
 
-def _head(place: Place, status: RunStatus, colour: bool) -> str:
+def _head(place: Place, status: RunStatus, views: Sequence[TaskView], colour: bool) -> str:
     record = place.record
     facts: list[Sequence[Cell]] = [
         ("RUN", "STATUS", "STARTED", "DURATION", "USER", "TAGS"),
@@ -46,6 +46,9 @@ def _head(place: Place, status: RunStatus, colour: bool) -> str:
         ),
     ]
     more = f"It resumed {record.flow}/{record.origin}.\n" if record.origin else ""
+    # That a task failed is told with the tasks.
+    if status.reason and not any(view.state == FAILED for view in views):
+        more += f"{plain(status.reason)}\n"
     if status.word in ("failed", "interrupted", "died"):
         more += f"To go on with it: flowc resume {record.file or 'FLOW'} --run {record.run}\n"
     return table(facts, colour) + more

@@ -29,6 +29,8 @@ class RunStatus:
     `unknown` where another scheduler runs it and it has not come to its end."""
     finished: float | None = None
     """Seconds since the epoch; None as long as it is not, or where nobody knows."""
+    reason: str | None = None
+    """Why it did not succeed, where its scheduler said so."""
 
 
 def run_status(history: History, record: RunRecord) -> RunStatus:
@@ -47,7 +49,7 @@ def _status(history: History, record: RunRecord) -> RunStatus:
     alive = _is_alive(record)
     end = history.end()
     if end is not None:
-        return RunStatus(end.status, end.finished)
+        return RunStatus(end.status, end.finished, end.reason)
     if alive is None:
         last = end_of_flow(history)
         return RunStatus(UNKNOWN) if last is None else RunStatus(SUCCEEDED, last.finished)

@@ -18,6 +18,9 @@ SECTIONS = {
     "Runs": ("runs", "show", "logs", "artifacts", "card"),
     "More": ("explain", "schema", "completion"),
 }
+NEEDS_FULL = pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="needs a device that is full"
+)
 COMMANDS = tuple(name for names in SECTIONS.values() for name in names)
 
 
@@ -164,7 +167,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert (done.stdout.strip(), done.stderr) == (str(128 + signal.SIGPIPE), "")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@NEEDS_FULL
 def test_a_full_disk_is_no_mistake_of_flowc() -> None:
     with Path("/dev/full").open("w") as full:
         ended = subprocess.run(
@@ -174,9 +177,44 @@ def test_a_full_disk_is_no_mistake_of_flowc() -> None:
             stderr=subprocess.PIPE,
             check=False,
         )
-    assert ended.returncode == 2
+    assert ended.returncode == 74
     assert b"cannot write: No space left on device" in ended.stderr
     assert b"report it" not in ended.stderr
+
+
+@NEEDS_FULL
+def test_an_error_that_cannot_be_shown_keeps_its_exit_code() -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "compiler", "complie"],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stderr=full,
+            check=False,
+        )
+    assert ended.returncode == 2
+
+
+@NEEDS_FULL
+@pytest.mark.parametrize(("kind", "code"), [("full", 74), ("closed", 141)])
+def test_a_run_whose_output_cannot_be_written_is_interrupted(
+    project: Path, flowc: Flowc, kind: str, code: int
+) -> None:
+    if kind == "full":
+        descriptor = os.open("/dev/full", os.O_WRONLY)
+    else:
+        unread, descriptor = os.pipe()
+        os.close(unread)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "FLOWC_DATASTORE": str(project / "d")}
+    command = [sys.executable, "-m", "compiler", "run", "good.py"]
+    ended = subprocess.run(
+        command, env=environment, stdout=descriptor, stderr=subprocess.PIPE, check=False
+    )
+    os.close(descriptor)
+    assert ended.returncode == code
+    assert b"Traceback" not in ended.stderr
+    assert b"report it" not in ended.stderr
+    (end,) = (project / "d").glob("Train/runs/*/end.json")
+    assert json.loads(end.read_text())["status"] == "interrupted"
 
 
 def test_output_that_the_terminal_cannot_show(project: Path) -> None:

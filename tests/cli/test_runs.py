@@ -74,6 +74,7 @@ def test_json(store: Path, flowc: Flowc) -> None:
             "created": "2023-11-14T22:13:21.000Z",
             "finished": "2023-11-14T22:13:22.000Z",
             "seconds": 1.0,
+            "reason": None,
             "user": "ann",
             "namespace": "user:ann",
             "tags": ["a"],

@@ -44,6 +44,14 @@ def test_why_a_run_failed(store: Path, flowc: Flowc) -> None:
     assert "To go on with it: flowc resume flows/train.py --run 18\n" in out
 
 
+def test_why_a_run_was_interrupted(store: Path, flowc: Flowc) -> None:
+    made = MadeRun(store, "F", "1").begin().task("start", to=("end",))
+    made.end("interrupted", "What the run printed could not be written: Broken pipe.")
+    assert "\nWhat the run printed could not be written: Broken pipe.\n" in flowc("show").out
+    found = json.loads(flowc("show", "--format", "json").out)
+    assert found["reason"] == "What the run printed could not be written: Broken pipe."
+
+
 def test_tasks_in_every_state(store: Path, flowc: Flowc) -> None:
     def make(run: str, process: int | None) -> None:
         made = MadeRun(store, "F", run).begin(

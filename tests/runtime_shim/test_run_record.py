@@ -43,5 +43,5 @@ def test_a_record_is_read_as_it_was_written(record: RunRecord) -> None:
 
 @pytest.mark.parametrize("status", ["succeeded", "failed", "interrupted"])
 def test_an_end_is_read_as_it_was_written(status: str) -> None:
-    end = RunEnd(status, 1700000000.25)
-    assert read_run_end(end.to_json()) == end
+    for end in (RunEnd(status, 1700000000.25), RunEnd(status, 1700000000.25, "It was late.")):
+        assert read_run_end(end.to_json()) == end

@@ -24,6 +24,8 @@ class Listener:
     A run is `run_started`, then the tasks, then `run_ended`, then the exit hooks. A task is
     `reused`, or for each of its attempts `task_started`, any number of `line`, and one of
     `task_ended` and `task_failed`; `retrying` follows where another attempt does.
+
+    One that prints raises `OSError` where it cannot: nobody would know of what comes after.
     """
 
     def run_started(self, record: RunRecord) -> None:
@@ -59,8 +61,8 @@ class Listener:
         `running` and `queued` count tasks; those that wait for a retry are queued.
         """
 
-    def run_ended(self, end: RunEnd, reason: str | None) -> None:
-        """The record of the end is in the store. The reason says why it did not succeed."""
+    def run_ended(self, end: RunEnd) -> None:
+        """The record of the end is in the store."""
 
     def hook_line(self, hook: str, line: LogLine) -> None:
         """An exit hook printed a line."""

@@ -48,7 +48,8 @@ def run_flow(
     Raises `FlowcError`, and leaves no record of a run, where none can be started: there is
     nothing to resume, no such interpreter, or not the resources, where that is enforced.
     What goes wrong later ends the run, whose end says so if the store can still be written.
-    SIGINT, SIGTERM and SIGHUP end it as `interrupted`, as long as the main thread calls this.
+    SIGINT, SIGTERM and SIGHUP end it as `interrupted`, as long as the main thread calls this;
+    so does an `OSError` of the listener, which is raised again.
     """
     budget = Budget(plan, this_machine()) if options.enforce else None
     reuse = None
@@ -64,12 +65,13 @@ def run_flow(
             Interrupts() as interrupts,
             closing(ForkServer(python, folder, variables, interrupts)) as workers,
         ):
-            history = _begin(store, replace(record, parameters=dict(parameters)), listener)
+            record = _begin(store, replace(record, parameters=dict(parameters)))
+            history = History(store, record.flow, record.run)
             environment = Environment(
                 plan, history, code_root, options, parameters, folder, variables
             )
             loop = Loop(plan, history, environment, workers, options, listener, reuse, budget)
-            end = _finish(loop, workers, history, listener)
+            end = _finish(loop, workers, record, history, listener)
         run_hooks(plan, end, environment, python, listener)
     return end
 
@@ -80,35 +82,42 @@ def _interpreter(options: RunOptions) -> str:
     return str(Path(given).absolute()) if os.sep in given else given
 
 
-def _begin(store: Store, record: RunRecord, listener: Listener) -> History:
-    """The history of a new run, in which there is nothing yet but its record."""
-    while not (history := History(store, record.flow, record.run)).begin(record):
+def _begin(store: Store, record: RunRecord) -> RunRecord:
+    """The record of a new run, as it is stored: with an id that no other run has."""
+    while not History(store, record.flow, record.run).begin(record):
         record = replace(record, run=new_run_id())
-    listener.run_started(record)
-    return history
+    return record
 
 
-def _finish(loop: Loop, workers: Workers, history: History, listener: Listener) -> RunEnd:
+def _finish(
+    loop: Loop, workers: Workers, record: RunRecord, history: History, listener: Listener
+) -> RunEnd:
     """Runs the tasks, and records the end whatever it is."""
     outcome = Outcome("failed", "The scheduler failed.")
     try:
+        listener.run_started(record)
         outcome = loop.run()
+    except OSError as error:
+        workers.close()
+        reason = f"What the run printed could not be written: {error.strerror}."
+        outcome = Outcome("interrupted", reason)
+        raise
     except FlowcError as error:
         # What still runs is not to outlive its run, nor to hold the files that the record needs.
         workers.close()
         outcome = Outcome("failed", str(error))
     finally:
-        end, reason = _recorded(outcome, history)
-    listener.run_ended(end, reason)
+        end = _recorded(outcome, history)
+    listener.run_ended(end)
     return end
 
 
-def _recorded(outcome: Outcome, history: History) -> tuple[RunEnd, str | None]:
-    """Records the end of a run, and gives it with why it is none that succeeded."""
-    end, reason = RunEnd(outcome.status, time.time()), outcome.reason
+def _recorded(outcome: Outcome, history: History) -> RunEnd:
+    """Records the end of a run, and gives it; it says so where that cannot be."""
+    end = RunEnd(outcome.status, time.time(), outcome.reason)
     try:
         history.finish(end)
     except FlowcError as error:
         status = "failed" if end.status == "succeeded" else end.status
-        return replace(end, status=status), "\n".join(filter(None, (reason, str(error))))
-    return end, reason
+        return replace(end, status=status, reason="\n".join(filter(None, (end.reason, str(error)))))
+    return end

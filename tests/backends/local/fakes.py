@@ -182,8 +182,8 @@ class Recorder(Listener):
     def tick(self, running: int, queued: int) -> None:
         self.ticks.append((running, queued))
 
-    def run_ended(self, end: RunEnd, reason: str | None) -> None:
-        self.told.append(f"{end.status}: {reason}")
+    def run_ended(self, end: RunEnd) -> None:
+        self.told.append(f"{end.status}: {end.reason}")
 
     def hook_line(self, hook: str, line: LogLine) -> None:
         self.told.append(f"hook {hook} {line.stream}: {line.text}")

@@ -333,8 +333,8 @@ def test_an_error_of_the_schedulers_ends_the_tasks_before_the_run(tmp_path: Path
         def line(self, attempt: AttemptId, line: LogLine) -> None:
             raise FlowcError("that is too much.")
 
-        def run_ended(self, end: RunEnd, reason: str | None) -> None:
-            super().run_ended(end, reason)
+        def run_ended(self, end: RunEnd) -> None:
+            super().run_ended(end)
             assert not is_running(self.pid)
 
     listener = Refusing()
@@ -342,6 +342,24 @@ def test_an_error_of_the_schedulers_ends_the_tasks_before_the_run(tmp_path: Path
     end = run_flow(project.plan, tmp_path, project.store, record, {}, RunOptions(), listener)
     assert listener.told[-1] == "failed: that is too much."
     assert project.history().end() == end
+
+
+@pytest.mark.parametrize("event", ["run_started", "line"])
+def test_a_run_of_which_nobody_can_be_told_is_interrupted(tmp_path: Path, event: str) -> None:
+    project = flow(tmp_path, start="print('runs', flush=True); import time; time.sleep(60)")
+
+    def closed(*_: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    listener = Recorder()
+    setattr(listener, event, closed)
+    record = RunRecord("Flow", "1", 0.0, "me", "user:me")
+    with pytest.raises(BrokenPipeError):
+        run_flow(project.plan, tmp_path, project.store, record, {}, RunOptions(), listener)
+    end = project.history().end()
+    assert end is not None
+    assert end.status == "interrupted"
+    assert end.reason == "What the run printed could not be written: Broken pipe."
 
 
 def test_nothing_is_recorded_where_no_run_can_start(tmp_path: Path) -> None:

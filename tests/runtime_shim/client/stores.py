@@ -102,8 +102,8 @@ class MadeRun:
         self.history.store.write(key, [content.encode()])
         return self
 
-    def end(self, status: str = "succeeded") -> MadeRun:
-        self.history.finish(RunEnd(status, self.clock.tick()))
+    def end(self, status: str = "succeeded", reason: str | None = None) -> MadeRun:
+        self.history.finish(RunEnd(status, self.clock.tick(), reason))
         return self
 
     def _stored(self, value: object) -> Artifact:
