@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Sequence
@@ -53,6 +54,9 @@ def _dispatch(arguments: list[str]) -> int:
         from runtime_shim.task.context import context_of
         from runtime_shim.task.execute import run_attempt
 
+        # What is loaded by now stays: the collector need not look at it, neither while the
+        # step runs nor, what costs most, when the process ends.
+        gc.freeze()
         return run_attempt(context_of(step, path, attempt))
     if command == "hook" and len(rest) == 1:
         from runtime_shim.task.hook import run_hook
