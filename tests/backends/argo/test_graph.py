@@ -15,8 +15,6 @@ from tests.backends.argo.flows import LINE, Graph, documents, make_flow, regions
 from tests.backends.argo.random_flows import random_graph
 from tests.backends.argo.reference import walk
 
-MOST_TURNS = 12
-
 
 class Answers:
     """What switches and splits decide: drawn from a seed, the same however often asked."""
