@@ -28,6 +28,8 @@ _ANSI = {"dim": "2", "task": "36", "good": "32", "warn": "33", "bad": "1;31"}
 _ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")
 """Control sequences of terminals."""
 _COLOUR = re.compile(r"(\x1b\[[0-9;:]*m)")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+"""What moves a cursor or ends a line. A tab does no harm, nor do the joiners of emoji."""
 
 _SHOWN_FAILURES = 3
 
@@ -172,10 +174,10 @@ class TextReport(RunState):
 def without_controls(text: str) -> str:
     """What a line would show in the end: no colours, of a progress bar the last state.
 
-    >>> without_controls("10%\\r20%\\x1b[31m!\\x1b[0m")
-    '20%!'
+    >>> without_controls("10%\\r20%\\t\\x1b[31m!\\x1b[0m")
+    '20%\\t!'
     """
-    return plain(_last_state(_ESCAPE.sub("", text)))
+    return _tame(_last_state(_ESCAPE.sub("", text)))
 
 
 def with_colours_alone(text: str) -> str:
@@ -187,13 +189,15 @@ def with_colours_alone(text: str) -> str:
     text = _ESCAPE.sub(lambda found: found[0] if _COLOUR.fullmatch(found[0]) else "", text)
     # Every second part is a colour.
     parts = _COLOUR.split(_last_state(text))
-    return "".join(part if number % 2 else plain(part) for number, part in enumerate(parts))
+    return "".join(part if number % 2 else _tame(part) for number, part in enumerate(parts))
 
 
 def _last_state(text: str) -> str:
-    if "\r" in text:
-        text = text.rstrip("\r").rpartition("\r")[2]
-    return text.replace("\t", "    ")
+    return text.rstrip("\r").rpartition("\r")[2] if "\r" in text else text
+
+
+def _tame(text: str) -> str:
+    return _CONTROL.sub(lambda found: plain(found[0]), text)
 
 
 def as_text(parts: Sequence[Part], *, colour: bool) -> str:

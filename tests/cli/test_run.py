@@ -279,8 +279,8 @@ def test_a_display_on_a_terminal(flows: Path) -> None:
 
 def test_of_what_a_task_prints_colours_alone_reach_the_terminal() -> None:
     text = "1%\r[bold]\x1b[31mred\x1b[0m\x1b[2J[/]\x1b]0;title\x07\x9b1m\x00\x1bPx\ty\x1b"
-    assert with_colours_alone(text) == "[bold]\x1b[31mred\x1b[0m[/]\ufffd1m␀x    y␛"
-    assert _rich([("user", text)]).plain == "[bold]red[/]\ufffd1m␀x    y␛"
+    assert with_colours_alone(text) == "[bold]\x1b[31mred\x1b[0m[/]\ufffd1m␀x\ty␛"
+    assert _rich([("user", text)]).plain == "[bold]red[/]\ufffd1m␀x\ty␛"
 
 
 def test_rich_is_imported_for_terminals_only(flows: Path) -> None:
