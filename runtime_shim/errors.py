@@ -9,3 +9,13 @@ class FlowcError(Exception):
 
 class Unsupported(FlowcError):
     """Something that Metaflow has and flowc does not; the message names it."""
+
+
+def type_name(kind: type[BaseException]) -> str:
+    """A type as it is told and recorded; where flowc keeps those of its own is nobody's concern.
+
+    >>> type_name(KeyError), type_name(Unsupported)
+    ('builtins.KeyError', 'flowc.Unsupported')
+    """
+    module = kind.__module__
+    return f"{'flowc' if module.startswith('runtime_shim.') else module}.{kind.__qualname__}"

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from runtime_shim.errors import FlowcError
+from runtime_shim.errors import FlowcError, type_name
 
 
 class MetaflowException(FlowcError):
@@ -39,9 +39,8 @@ class MetaflowExceptionWrapper(Exception):
     def __init__(self, exc: BaseException | None = None) -> None:
         super().__init__()
         if exc is not None:
-            kind = type(exc)
             self.exception = str(exc)
-            self.type = f"{kind.__module__}.{kind.__name__}"
+            self.type = type_name(type(exc))
             handled = sys.exc_info()[0] is not None
             self.stacktrace = traceback.format_exc() if handled else None
 
@@ -56,16 +55,19 @@ class MetaflowExceptionWrapper(Exception):
 
 
 class FailureHandledByCatch(MetaflowException):
-    """Stands for the failure of a process that left no exception behind.
+    """Stands for a failure that was no `Exception` of the step's own code.
 
     `retry_count` is the number of the attempt that records it, so also that of the failed ones.
+    `reason` is what the last of those left, if it left anything.
     """
 
     headline = "The task failed, and @catch handled it"
 
-    def __init__(self, retry_count: int) -> None:
+    def __init__(self, retry_count: int, reason: str = "") -> None:
         super().__init__(
-            f"all {retry_count} attempts ended without an exception of the step's own code: "
+            f"the last attempt failed: {reason}"
+            if reason
+            else f"all {retry_count} attempts ended without an exception of the step's own code: "
             "its process was killed, or could not start."
         )
 

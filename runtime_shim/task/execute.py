@@ -17,8 +17,9 @@ from runtime_shim.task.commit import commit, make_manifest, save_artifacts
 from runtime_shim.task.constants import set_constants
 from runtime_shim.task.context import TaskContext
 from runtime_shim.task.event import post_end_of_flow
-from runtime_shim.task.failure import failure_of, report
+from runtime_shim.task.failure import failure_of, report, told
 from runtime_shim.task.instance import make_flow, make_inputs
+from runtime_shim.task.interrupts import noticed_interrupts
 from runtime_shim.task.predecessors import Predecessors, find_predecessors
 from runtime_shim.task.run_start import begin_run
 from runtime_shim.task.state import TaskState
@@ -28,17 +29,22 @@ from runtime_shim.task.user_code import load_user_code
 
 
 def run_attempt(context: TaskContext) -> int:
-    """Runs the attempt; 0 once it is committed, 1 where it failed and that is recorded."""
+    """Runs the attempt; 0 once it is committed, 1 where it failed and that is recorded.
+
+    Raises `KeyboardInterrupt` where SIGINT came.
+    """
     attempt = _Attempt(context)
-    try:
-        attempt.prepare()
-        attempt.run_step()
-        attempt.commit()
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # an asyncio.CancelledError is no Exception either
-        attempt.fail(error)
-        return 1
+    with noticed_interrupts() as was_interrupted:
+        try:
+            attempt.prepare()
+            attempt.run_step()
+            attempt.commit()
+        except BaseException as error:  # an asyncio.CancelledError is no Exception either
+            # Where nobody pressed Ctrl-C it is the step's own, and fails it like any other.
+            if isinstance(error, KeyboardInterrupt) and was_interrupted():
+                raise
+            attempt.fail(error)
+            return 1
     return 0
 
 
@@ -77,7 +83,8 @@ class _Attempt:
             catching.check_catch(self.context.step)
         try:
             if catch is not None and self._is_fallback:
-                raise FailureHandledByCatch(self.context.attempt)
+                last = self._last_failure()
+                raise FailureHandledByCatch(self.context.attempt, told(last) if last else "")
             with surroundings(self.context.step.name, self.decorations):
                 run_wrapped(self.function, self.flow, self.inputs)
         except SystemExit as stop:

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from runtime_shim.errors import FlowcError
+from runtime_shim.errors import FlowcError, type_name
 from runtime_shim.manifest import Failure
 
 _RUNTIME = str(Path(__file__).parents[1])
 _STANDARD = str(Path(os.__file__).parent)
+_OWN_TYPE = re.compile(r"^([ |+-]*)runtime_shim\.[\w.]*(?=\b[A-Z]\w*(:|$))", re.MULTILINE)
+"""Where a traceback names the type of an exception of flowc's own."""
 
 
 def failure_of(error: BaseException) -> Failure:
     """The failure that an exception is."""
-    kind = type(error)
-    return Failure(f"{kind.__module__}.{kind.__qualname__}", _said(error), trace(error))
+    return Failure(type_name(type(error)), _said(error), trace(error))
+
+
+def told(failure: Failure) -> str:
+    """A failure on one line.
+
+    >>> told(Failure("builtins.SystemExit", "2", "..."))
+    'SystemExit: 2'
+    """
+    first = failure.message.strip().partition("\n")[0]
+    return ": ".join(filter(None, (failure.type.removeprefix("builtins."), first)))
 
 
 def report(flow: object, error: BaseException) -> None:
@@ -36,9 +49,14 @@ def report(flow: object, error: BaseException) -> None:
 
 
 def trace(error: BaseException) -> str:
-    """The traceback from the user's first line on: what called the step is of no interest."""
-    lines = traceback.format_exception(type(error), error, _of_user(error.__traceback__))
-    return "".join(lines)
+    """The traceback with the user's frames alone, as far as there are any.
+
+    Where the runtime itself broke its last frames stay, and with FLOWC_TRACEBACK set all do.
+    """
+    whole = traceback.TracebackException.from_exception(error)
+    if not os.environ.get("FLOWC_TRACEBACK"):
+        _leave_out_ours(whole, error)
+    return _OWN_TYPE.sub(r"\1flowc.", "".join(whole.format()))
 
 
 def stack(frame: FrameType | None) -> str:
@@ -64,12 +82,33 @@ def _said(error: BaseException) -> str:
         return f"(its message cannot be had: {type(second).__name__})"
 
 
-def _of_user(frames: TracebackType | None) -> TracebackType | None:
-    """The traceback without the runtime's frames before the user's; whole if there are none."""
-    first = frames
-    while first is not None and _is_ours(first):
-        first = first.tb_next
-    return first or frames
+def _leave_out_ours(whole: traceback.TracebackException, error: BaseException) -> None:
+    """Also of the exceptions that led to it, and of those of a group."""
+    pending = [(whole, error)]
+    while pending:
+        part, one = pending.pop()
+        part.stack = traceback.StackSummary.from_list(_shown(part.stack, one))
+        parts = [(part.__cause__, one.__cause__), (part.__context__, one.__context__)]
+        inside = getattr(part, "exceptions", None) or (), getattr(one, "exceptions", ())
+        parts += zip(*inside)  # noqa: B905 - not in Python 3.9
+        # A traceback leaves out what it has told already.
+        pending += [(inner, cause) for inner, cause in parts if inner and cause]
+
+
+def _shown(
+    frames: Sequence[traceback.FrameSummary], error: BaseException
+) -> list[traceback.FrameSummary]:
+    users = [number for number, frame in enumerate(frames) if not _is_inside(frame.filename)]
+    if not users:
+        return list(frames)
+    # What the runtime raises is said to the user; anything else it did not mean to happen.
+    meant = isinstance(error, FlowcError) or (frames[-1].line or "").startswith("raise")
+    after = len(frames) if meant else users[-1]
+    return [
+        frame
+        for number, frame in enumerate(frames)
+        if number > after or not _is_inside(frame.filename)
+    ]
 
 
 def _message(error: FlowcError) -> str:
@@ -83,7 +122,12 @@ def _message(error: FlowcError) -> str:
 
 
 def _is_ours(frame: TracebackType) -> bool:
-    return frame.tb_frame.f_code.co_filename.startswith(_RUNTIME)
+    return _is_inside(frame.tb_frame.f_code.co_filename)
+
+
+def _is_inside(file: str) -> bool:
+    """Whether it is the runtime, or what imports a module for it."""
+    return file.startswith((_RUNTIME, "<frozen importlib"))
 
 
 def _is_standard(frame: TracebackType) -> bool:

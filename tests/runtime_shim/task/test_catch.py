@@ -23,7 +23,7 @@ class CaughtFlow(FlowSpec):
     @step
     def start(self):
         self.x = 1
-        self.next(self.left, self.right, self.killed)
+        self.next(self.left, self.right, self.killed, self.left_early)
 
     @catch(var="failure")
     @retry(times=1, minutes_between_retries=0)
@@ -50,6 +50,12 @@ class CaughtFlow(FlowSpec):
         os._exit(9)
         self.next(self.join)
 
+    @catch(var="failure")
+    @step
+    def left_early(self):
+        raise SystemExit(2)
+        self.next(self.join)
+
     @step
     def join(self, inputs):
         failure = inputs.left.failure
@@ -59,6 +65,7 @@ class CaughtFlow(FlowSpec):
         self.right = [name for name in ("before", "failure") if hasattr(inputs.right, name)]
         self.killed_had = hasattr(inputs.killed, "before"), inputs.killed.x
         self.killed_type = inputs.killed.failure.type
+        self.exited = inputs.left_early.failure.exception
         self.fine = inputs.left.fine
         self.next(self.end)
 
@@ -81,7 +88,8 @@ def test_the_flow_goes_on(tmp_path: Path) -> None:
     assert values["left"] == (1, 1)
     assert values["right"] == []
     assert values["killed_had"] == (False, 1)
-    assert values["killed_type"].endswith(".FailureHandledByCatch")
+    assert values["killed_type"] == "flowc.FailureHandledByCatch"
+    assert values["exited"] == "the last attempt failed: SystemExit: 2"
     assert values["fine"] is None
     printed = flow.output("left")
     assert "@catch caught an exception from <flow CaughtFlow step left>" in printed

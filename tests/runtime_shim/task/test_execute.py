@@ -468,6 +468,17 @@ class OddEndsFlow(FlowSpec):
             from asyncio import CancelledError
 
             raise CancelledError("no time")
+        if self.how == "interrupted":
+            raise KeyboardInterrupt("enough")
+        if self.how == "ctrl-c":
+            import asyncio
+            import signal
+
+            async def press():
+                os.kill(os.getpid(), signal.SIGINT)
+                await asyncio.sleep(60)
+
+            asyncio.run(press())
         if self.how == "mute":
             sys.stdout = sys.stderr = None
             raise ValueError("nobody hears it")
@@ -483,12 +494,62 @@ class OddEndsFlow(FlowSpec):
 
 def test_failures_that_are_no_exceptions_or_that_nobody_hears_are_recorded(tmp_path: Path) -> None:
     driver = Driver.of(tmp_path, ODD_ENDS)
-    for how, message in (("cancelled", "no time"), ("mute", "nobody hears it")):
+    for how, message in (
+        ("cancelled", "no time"),
+        ("interrupted", "enough"),
+        ("mute", "nobody hears it"),
+    ):
         assert not driver.run(how=how)
         failure = driver.history.failures(TaskId("start", ""))[-1]
         assert failure.error is not None
         assert failure.error.message == message
         assert "before" in failure.artifacts
+
+
+def test_an_interrupt_from_outside_is_no_failure_of_the_step(tmp_path: Path) -> None:
+    driver = Driver.of(tmp_path, ODD_ENDS)
+    assert not driver.run(how="ctrl-c")
+    assert [(one.status, one.stderr) for one in driver.attempts] == [(130, "")]
+    assert driver.history.failures(TaskId("start", "")) == []
+
+
+def test_a_foreach_over_what_has_other_keys(tmp_path: Path) -> None:
+    driver = Driver.of(
+        tmp_path,
+        """
+        from metaflow import FlowSpec, step
+
+
+        class KeysFlow(FlowSpec):
+            @step
+            def start(self):
+                self.settings = {"a": 1, "b": 2}
+                self.next(self.each, foreach="settings")
+
+            @step
+            def each(self):
+                self.got = self.input
+                self.next(self.join)
+
+            @step
+            def join(self, inputs):
+                self.next(self.end)
+
+            @step
+            def end(self):
+                pass
+        """,
+    )
+    assert not driver.run()
+    told = driver.attempts[-1].stderr
+    assert "self.settings, a dict without the key 0" in told
+    assert "`list(self.settings)`" in told
+    assert "flow.py, line 13)" in told
+    (failure,) = driver.history.failures(TaskId("each", "0"))
+    assert failure.error is not None
+    assert failure.error.type == "flowc.MetaflowException"
+    assert "runtime_shim" not in failure.error.traceback
+    assert "self.got = self.input" in failure.error.traceback
 
 
 def test_parameters_that_no_process_could_be_given(tmp_path: Path) -> None:

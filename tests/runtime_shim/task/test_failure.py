@@ -104,3 +104,49 @@ def test_an_error_of_flowcs_own_names_no_line_of_the_standard_library(
 def test_a_step_may_have_closed_its_output(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", None)
     report("<flow F step s>", raised(lambda: int("x")))
+
+
+def calling_the_user(tmp_path: Path, error: type[Exception]) -> Exception:
+    """An exception of the user's, raised while the runtime looks at something of theirs."""
+
+    class Items:
+        def __iter__(self) -> Any:
+            raise error("not these")
+
+    flow = flow_in(tmp_path)
+    flow.items = Items()
+    return raised(lambda: flow.next(flow.left, foreach="items"))
+
+
+def test_a_traceback_has_the_users_frames_alone(tmp_path: Path) -> None:
+    error = calling_the_user(tmp_path, KeyError)
+    text = trace(error)
+    assert "in __iter__" in text
+    assert text.count("The above exception was the direct cause") == 1
+    assert "runtime_shim/task" not in text.replace("tests/runtime_shim/task", "")
+    assert "\nflowc.InvalidNextException: The step `start`" in text
+    assert failure_of(error).type == "flowc.InvalidNextException"
+
+
+def test_what_the_runtime_raises_for_the_user_ends_with_their_line(tmp_path: Path) -> None:
+    flow = flow_in(tmp_path)
+    lines = trace(raised(lambda: flow.absent)).splitlines()
+    assert "in <lambda>" in "".join(lines[-4:])
+    assert lines[-1].startswith("AttributeError: Flow SomeFlow has no attribute 'absent'")
+    assert "__getattr__" not in "".join(lines)
+
+
+def test_where_the_runtime_broke_its_frames_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow = flow_in(tmp_path)
+    monkeypatch.setattr("runtime_shim.task.transition.Transition", None)
+    text = trace(raised(lambda: flow.next(flow.left)))
+    assert "transition.py" in text
+    assert text.endswith("TypeError: 'NoneType' object is not callable\n")
+
+
+def test_all_frames_can_be_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flow = flow_in(tmp_path)
+    monkeypatch.setenv("FLOWC_TRACEBACK", "1")
+    assert "__getattr__" in trace(raised(lambda: flow.absent))
