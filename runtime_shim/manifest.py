@@ -82,13 +82,29 @@ class Next:
     """How many tasks a foreach or a gang starts."""
 
 
+STOPPED = "flowc.TaskStopped"
+"""The type of what ended an attempt that did not fail: its scheduler stopped it."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """What ended an attempt."""
 
     type: str
+    """`module.Class` of an exception, or `STOPPED` or another word for what is none."""
     message: str
     traceback: str
+
+    @property
+    def summary(self) -> str:
+        """On one line.
+
+        >>> Failure("builtins.SystemExit", "2", "").summary
+        'SystemExit: 2'
+        """
+        first = self.message.strip().partition("\n")[0]
+        kind = self.type.removeprefix("builtins.")
+        return f"{kind}: {first}" if first else kind
 
 
 @dataclass(frozen=True)

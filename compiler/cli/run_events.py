@@ -67,6 +67,10 @@ class EventReport(RunState):
         why = self.failed[attempt.task].reason
         self._event("task_failed", **_attempt(attempt), reason=why)
 
+    def task_stopped(self, attempt: AttemptId) -> None:
+        super().task_stopped(attempt)
+        self._event("task_stopped", **_attempt(attempt))
+
     def retrying(self, attempt: AttemptId, wait_seconds: float, fallback: bool) -> None:
         super().retrying(attempt, wait_seconds, fallback)
         self._event(

@@ -137,9 +137,12 @@ class RunState(Listener):
         self.steps[attempt.task.step].failed += 1
         self.failed[attempt.task] = FailedTask(attempt, self._error(attempt) or reason, lines)
 
+    def task_stopped(self, attempt: AttemptId) -> None:
+        self._stopped(attempt)
+
     def retrying(self, attempt: AttemptId, wait_seconds: float, fallback: bool) -> None:  # noqa: ARG002
-        self.steps[attempt.task.step].failed -= 1
-        self.failed.pop(attempt.task, None)
+        if self.failed.pop(attempt.task, None) is not None:
+            self.steps[attempt.task.step].failed -= 1
         if not fallback:
             self.retries += 1
 
@@ -154,10 +157,7 @@ class RunState(Listener):
         """The exception that ended an attempt, on one line."""
         for failure in History(self.store, self.plan.flow, self.run).failures(attempt.task):
             if failure.attempt == attempt.number and failure.error and failure.error.traceback:
-                first = failure.error.message.strip().partition("\n")[0]
-                return ": ".join(
-                    filter(None, (failure.error.type.removeprefix("builtins."), first))
-                )
+                return failure.error.summary
         return None
 
     def _stopped(self, attempt: AttemptId) -> list[str]:

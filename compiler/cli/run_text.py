@@ -85,6 +85,10 @@ class TextReport(RunState):
         why = plain(self.failed[attempt.task].reason)
         self._print([*self._of(attempt.task), ("bad", "failed: "), ("", why)])
 
+    def task_stopped(self, attempt: AttemptId) -> None:
+        super().task_stopped(attempt)
+        self._print([*self._of(attempt.task), ("warn", "stopped")])
+
     def retrying(self, attempt: AttemptId, wait_seconds: float, fallback: bool) -> None:
         super().retrying(attempt, wait_seconds, fallback)
         if fallback:

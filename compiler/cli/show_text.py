@@ -12,7 +12,7 @@ from compiler.diagnostics.render.terminal import plain
 from compiler.runs.places import Place
 from compiler.runs.status import RunStatus, seconds_of
 from compiler.runs.tasks import CAUGHT, DONE, FAILED, REUSED, Attempt, TaskView
-from runtime_shim.manifest import Failure, Manifest
+from runtime_shim.manifest import Manifest
 
 _MANY = 12
 """Tasks of a step from which on those that are done share a row."""
@@ -96,7 +96,7 @@ def _failures(place: Place, views: Sequence[TaskView]) -> Iterator[str]:
             continue
         name = place.history.pathspec(view.task)
         word = "failed" if view.state == FAILED else "was caught"
-        yield f"{name} {word}: {plain(_short(error))}\nMore: flowc logs {name}\n"
+        yield f"{name} {word}: {plain(error.summary)}\nMore: flowc logs {name}\n"
     if len(failed) > _FAILURES:
         yield f"{len(failed) - _FAILURES} more failed.\n"
 
@@ -111,7 +111,7 @@ def _one_task(place: Place, view: TaskView, colour: bool) -> str:
     if shown is not None:
         facts = [(name, text) for name, text in _facts(view, shown) if text]
         parts.append("".join(f"{name:<11}{plain(text)}\n" for name, text in facts))
-        if shown.error is not None:
+        if shown.error is not None and shown.error.traceback:
             lines = shown.error.traceback.rstrip("\n").split("\n")
             parts.append("".join(f"{without_controls(line)}\n" for line in lines))
     return "\n".join(parts)
@@ -121,7 +121,7 @@ def _attempt(attempt: Attempt) -> Sequence[Cell]:
     made = attempt.manifest
     if made is None:
         return str(attempt.number), state(attempt.state), "-", "-", ""
-    error = _short(made.error) if made.error else ""
+    error = made.error.summary if made.error else ""
     spent = duration(made.finished - made.started)
     return str(attempt.number), state(attempt.state), moment(made.started), spent, error
 
@@ -136,7 +136,3 @@ def _facts(view: TaskView, shown: Manifest) -> Iterator[tuple[str, str]]:
     yield "artifacts", ", ".join(shown.artifacts)
     yield "cards", ", ".join(shown.cards)
     yield "where", ", ".join(f"{key} {value}" for key, value in shown.system.items())
-
-
-def _short(error: Failure) -> str:
-    return f"{error.type.removeprefix('builtins.')}: {error.message}".partition("\n")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from runtime_shim.history import History
+from runtime_shim.manifest import STOPPED as STOPPED_TYPE
 from runtime_shim.manifest import Manifest, TaskId
 
 DONE = "done"
@@ -22,7 +23,8 @@ class Attempt:
 
     number: int
     state: str
-    """`done`, `reused`, `caught`, `failed`; without a manifest `running` or `stopped`."""
+    """`done`, `reused`, `caught`, `failed`, `stopped`; without a manifest one of `running` and
+    `stopped`."""
     manifest: Manifest | None = None
 
 
@@ -58,7 +60,9 @@ def read_task(history: History, task: TaskId, is_running: bool) -> TaskView:
         for number in history.logged(task)
     }
     for failure in history.failures(task):
-        attempts[failure.attempt] = Attempt(failure.attempt, FAILED, failure)
+        was_stopped = failure.error is not None and failure.error.type == STOPPED_TYPE
+        state = STOPPED if was_stopped else FAILED
+        attempts[failure.attempt] = Attempt(failure.attempt, state, failure)
     for number in history.attempts(task):
         manifest = history.attempt(task, number)
         attempts[number] = Attempt(number, _state(manifest), manifest)

@@ -17,7 +17,7 @@ from runtime_shim.task.commit import commit, make_manifest, save_artifacts
 from runtime_shim.task.constants import set_constants
 from runtime_shim.task.context import TaskContext
 from runtime_shim.task.event import post_end_of_flow
-from runtime_shim.task.failure import failure_of, report, told
+from runtime_shim.task.failure import failure_of, report
 from runtime_shim.task.instance import make_flow, make_inputs
 from runtime_shim.task.interrupts import noticed_interrupts
 from runtime_shim.task.predecessors import Predecessors, find_predecessors
@@ -84,7 +84,7 @@ class _Attempt:
         try:
             if catch is not None and self._is_fallback:
                 last = self._last_failure()
-                raise FailureHandledByCatch(self.context.attempt, told(last) if last else "")
+                raise FailureHandledByCatch(self.context.attempt, last.summary if last else "")
             with surroundings(self.context.step.name, self.decorations):
                 run_wrapped(self.function, self.flow, self.inputs)
         except SystemExit as stop:

@@ -25,16 +25,6 @@ def failure_of(error: BaseException) -> Failure:
     return Failure(type_name(type(error)), _said(error), trace(error))
 
 
-def told(failure: Failure) -> str:
-    """A failure on one line.
-
-    >>> told(Failure("builtins.SystemExit", "2", "..."))
-    'SystemExit: 2'
-    """
-    first = failure.message.strip().partition("\n")[0]
-    return ": ".join(filter(None, (failure.type.removeprefix("builtins."), first)))
-
-
 def report(flow: object, error: BaseException) -> None:
     """Writes to stderr which task failed, and why.
 

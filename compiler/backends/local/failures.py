@@ -1,4 +1,4 @@
-"""Records what a task could not record itself, because it died."""
+"""Records what a task could not record itself, because it died or was stopped."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ DIED = "flowc.TaskDied"
 """Stands where the type of an exception stands otherwise."""
 
 
-def record_death(history: History, attempt: AttemptId, started: float, reason: str) -> None:
-    """Leaves the record of a failed attempt, unless the task has left a better one."""
+def record_end(
+    history: History, attempt: AttemptId, started: float, reason: str, kind: str = DIED
+) -> bool:
+    """Leaves the record of a failed attempt; false where the task has left a better one."""
     task, number = attempt.task, attempt.number
     if any(failure.attempt == number for failure in history.failures(task)):
-        return
+        return False
     history.record_failure(
         Manifest(
             flow=history.flow,
@@ -27,6 +29,7 @@ def record_death(history: History, attempt: AttemptId, started: float, reason: s
             finished=time.time(),
             artifacts={},
             next=Next(()),
-            error=Failure(DIED, reason, ""),
+            error=Failure(kind, reason, ""),
         )
     )
+    return True

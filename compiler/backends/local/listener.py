@@ -23,7 +23,7 @@ class Listener:
 
     A run is `run_started`, then the tasks, then `run_ended`, then the exit hooks. A task is
     `reused`, or for each of its attempts `task_started`, any number of `line`, and one of
-    `task_ended` and `task_failed`; `retrying` follows where another attempt does.
+    `task_ended`, `task_failed` and `task_stopped`; `retrying` follows where another attempt does.
 
     One that prints raises `OSError` where it cannot: nobody would know of what comes after.
     """
@@ -44,7 +44,10 @@ class Listener:
         """The attempt committed. `manifest.next.width` is that of a foreach or gang."""
 
     def task_failed(self, attempt: AttemptId, reason: str) -> None:
-        """The attempt did not commit, or was stopped; the reason is a whole sentence."""
+        """The attempt did not commit; the reason is a whole sentence."""
+
+    def task_stopped(self, attempt: AttemptId) -> None:
+        """The attempt was told to end, since the run did or another task of its gang failed."""
 
     def retrying(self, attempt: AttemptId, wait_seconds: float, fallback: bool) -> None:
         """The attempt starts after a wait.

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from compiler.backends.local.environment import Environment, gang_variables, needs_fresh_process
-from compiler.backends.local.failures import record_death
+from compiler.backends.local.failures import record_end
 from compiler.backends.local.jobs import Job, Process, Timers, reason_of
 from compiler.backends.local.listener import AttemptId, Listener
 from compiler.backends.local.logs import Logs
@@ -30,7 +30,7 @@ from compiler.backends.local.workers import (
 )
 from runtime_shim.contract import step_command
 from runtime_shim.history import History
-from runtime_shim.manifest import Manifest
+from runtime_shim.manifest import STOPPED, Manifest
 from runtime_shim.plan import Plan
 from runtime_shim.store import Missing
 
@@ -39,6 +39,7 @@ TERMINATION_SECONDS = 2
 """What a task has to end after SIGTERM."""
 DECISIONS = 100
 """Tasks that are taken over or queued before the loop looks for events again."""
+STOPPED_REASON = "The scheduler stopped it, for the run or a task of its gang had ended."
 NO_RETRY_STATUS = 202
 """The exit code after which Metaflow does not try a task again."""
 
@@ -92,6 +93,8 @@ class Loop:
         self._jobs = 0
         """Those that run."""
         self._processes: dict[int, Process] = {}
+        self._told_to_stop: set[int] = set()
+        """Those of the processes that were sent a signal."""
         self._numbers = count()
         self._reached_end = False
         self._outcome: Outcome | None = None
@@ -191,8 +194,14 @@ class Loop:
     def _fail(self, event: Ended, process: Process) -> None:
         job, attempt = process.job, process.attempt
         reason = event.error or reason_of(event.status)
-        record_death(self._history, attempt, process.started, reason)
-        self._listener.task_failed(attempt, reason)
+        if event.process in self._told_to_stop and record_end(
+            self._history, attempt, process.started, STOPPED_REASON, STOPPED
+        ):
+            self._listener.task_stopped(attempt)
+        else:
+            record_end(self._history, attempt, process.started, reason)
+            self._listener.task_failed(attempt, reason)
+        self._told_to_stop.discard(event.process)
         if event.status == NO_RETRY_STATUS:
             job.retriable = False
         if job.failure is None:
@@ -286,6 +295,7 @@ class Loop:
     def _send(self, processes: Iterable[int], number: int) -> None:
         for process in processes:
             self._workers.send_signal(process, number)
+            self._told_to_stop.add(process)
 
     def _in_a_while(self, seconds: float, action: Callable[[], None]) -> None:
         self._timers.add(self._clock() + seconds, action)

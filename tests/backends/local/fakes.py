@@ -172,6 +172,9 @@ class Recorder(Listener):
     def task_failed(self, attempt: AttemptId, reason: str) -> None:
         self.told.append(f"failed {_attempt(attempt)}: {reason}")
 
+    def task_stopped(self, attempt: AttemptId) -> None:
+        self.told.append(f"stopped {_attempt(attempt)}")
+
     def retrying(self, attempt: AttemptId, wait_seconds: float, fallback: bool) -> None:
         kind = "fallback" if fallback else "retry"
         self.told.append(f"{kind} {_attempt(attempt)} in {wait_seconds:g}")

@@ -9,6 +9,7 @@ import pytest
 
 from compiler.backends.local.options import RunOptions
 from compiler.backends.local.resources import Amounts, DoesNotFit
+from compiler.runs.tasks import read_task
 from runtime_shim.log_lines import read_log
 from runtime_shim.manifest import TaskId
 from runtime_shim.plan import PlanStep
@@ -102,6 +103,12 @@ def test_a_gang_is_tried_again_as_a_whole(tmp_path: Path) -> None:
         "reduce[0]1", "reduce[1]1", "reduce[2]1", "gather[]0", "end[]0",
     ]  # fmt: skip
     assert [number for _, _, number in ran.workers.signals] == [SIGTERM]
+    assert ran.told("failed", "stopped") == [
+        "failed reduce[1]#0: The step failed.",
+        "stopped reduce[2]#0",
+    ]
+    assert read_task(ran.history, TaskId("reduce", "2"), False).attempts[0].state == "stopped"
+    assert read_task(ran.history, TaskId("reduce", "1"), False).attempts[0].state == "failed"
 
 
 def test_a_failed_attempt_is_tried_again_after_a_while_that_holds_up_nobody(tmp_path: Path) -> None:
@@ -213,7 +220,8 @@ def test_an_interrupt_reaches_the_tasks_which_may_clean_up(tmp_path: Path) -> No
     ran = run_plan(golden_plan("linear", clean={"retries": 3}), tmp_path, script)
     assert ran.workers.signals == [(0.0, "clean", SIGINT), (5.0, "clean", SIGKILL)]
     assert ran.outcome.status == "interrupted"
-    assert ran.told("retry") == []
+    assert ran.told("retry", "failed", "stopped") == ["stopped clean[]#0"]
+    assert read_task(ran.history, TaskId("clean", ""), False).state == "stopped"
 
 
 def test_a_second_interrupt_kills_at_once(tmp_path: Path) -> None:
