@@ -19,13 +19,23 @@ class OpaqueDecorator(Warn):
         @my_wrapper
         @step
         def train(self): ...
+
+    A mutator, too, mutates when the step runs, after the scheduler was told what to do. The
+    task refuses one that adds `@retry`, `@parallel` or `@exit_hook`, or takes one of these or
+    `@environment` away; what it says of resources and places, such as `@resources` or
+    `@kubernetes`, has no effect. `@catch`, `@timeout`, `@environment`, `@secrets` and `@card`
+    work.
+
+    What is made by `user_step_decorator`, or derived from `UserStepDecorator`, in the project
+    is no such case: it only runs code around the step, and goes without this warning.
     """
 
     code = "FC200"
     title = "decorator kept as it is"
     label = "flowc does not look into `@{name}`{suggestion}"
-    help = "it runs with the step; what the scheduler must know, say in a decorator of Metaflow"
+    help = "{when}; what the scheduler must know, say in a decorator of Metaflow"
     name: str
+    when: str
     suggestion: str = ""
 
 

@@ -34,7 +34,7 @@ from compiler.frontend.decorators.resources import merge_resources
 from compiler.frontend.decorators.schedule import read_schedule
 from compiler.frontend.decorators.trigger import read_trigger
 from compiler.frontend.decorators.trigger_on_finish import read_trigger_on_finish
-from compiler.frontend.decorators.written import Written, read_written
+from compiler.frontend.decorators.written import MUTATOR, WRAPPER, Written, read_written
 from compiler.frontend.evaluate import Evaluator, Scope
 from compiler.frontend.modules import Modules
 from compiler.ir.compute import Batch, Compute, Kubernetes
@@ -158,7 +158,8 @@ class DecoratorReader:
         found = _Sorted()
         for written in decorators:
             if not written.known:
-                self._warn(written)
+                if written.own != WRAPPER:
+                    self._warn(written)
                 found.opaque.append(Opaque(name=written.name, span=written.span))
                 found.parallel |= written.official and written.name in PARALLEL_FRAMEWORKS
                 continue
@@ -183,8 +184,13 @@ class DecoratorReader:
             # Metaflow has more decorators than flowc reads: only a slip of the finger counts.
             similar = [known for known in KNOWN if abs(len(known) - len(written.name)) <= 2]
             suggestion = did_you_mean(written.name, similar) if written.official else ""
+            when = "it runs with the step"
+            if written.own == MUTATOR:
+                when = "it mutates in the task, which refuses a `@retry` or `@parallel` from it"
             self._report.add(
-                OpaqueDecorator(span=written.span, name=written.name, suggestion=suggestion)
+                OpaqueDecorator(
+                    span=written.span, name=written.name, suggestion=suggestion, when=when
+                )
             )
 
     def _misplaced(self, written: Written, level: str) -> None:

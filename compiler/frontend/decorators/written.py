@@ -10,9 +10,19 @@ from compiler.frontend.bindings import Assigned
 from compiler.frontend.decorators.known import KNOWN
 from compiler.frontend.evaluate import Scope
 from compiler.frontend.modules import Module, Modules
-from compiler.frontend.names import Constant, Reference, Symbol, resolve
+from compiler.frontend.names import Class, Constant, Function, Reference, Symbol, resolve
 
 _STEP = Symbol("metaflow.step")
+
+WRAPPER = "wrapper"
+MUTATOR = "mutator"
+_MAKERS = {
+    "metaflow.user_step_decorator": WRAPPER,
+    "metaflow.UserStepDecorator": WRAPPER,
+    "metaflow.StepMutator": MUTATOR,
+    "metaflow.FlowMutator": MUTATOR,
+}
+"""What makes a function or a class of the user's a decorator of one of these kinds."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,8 @@ class Written:
     call: ast.Call | None
     scope: Scope
     span: Span
+    own: str | None = None
+    """`WRAPPER` or `MUTATOR`, where it is one of Metaflow's kinds that the user has written."""
 
     @property
     def known(self) -> bool:
@@ -50,7 +62,8 @@ def read_written(node: ast.expr, scope: Scope, modules: Modules) -> Written:
         if call is None and isinstance(bound, ast.Call):
             call, meant = bound, resolve(bound.func, scope.module, modules)
     name = _official_name(meant)
-    return Written(name or ast.unparse(target), name is not None, call, scope, span)
+    own = _kind_of(meant, modules)
+    return Written(name or ast.unparse(target), name is not None, call, scope, span, own)
 
 
 def is_step(decorator: ast.expr, module: Module, modules: Modules) -> bool:
@@ -60,6 +73,25 @@ def is_step(decorator: ast.expr, module: Module, modules: Modules) -> bool:
 
 def _target(node: ast.expr) -> ast.expr:
     return node.func if isinstance(node, ast.Call) else node
+
+
+def _kind_of(meant: Reference | None, modules: Modules, below: tuple[int, ...] = ()) -> str | None:
+    """The kind by what decorates the function, or by what the class derives from."""
+    if isinstance(meant, Function) and isinstance(meant.node, ast.FunctionDef):
+        makers = meant.node.decorator_list
+    elif isinstance(meant, Class) and id(meant.node) not in below:
+        makers = meant.node.bases
+    else:
+        return None
+    for maker in makers:
+        found = resolve(maker, meant.module, modules)
+        if isinstance(found, Symbol) and found.dotted in _MAKERS:
+            return _MAKERS[found.dotted]
+        if isinstance(found, Class):
+            kind = _kind_of(found, modules, (*below, id(meant.node)))
+            if kind is not None:
+                return kind
+    return None
 
 
 def _official_name(meant: Reference | None) -> str | None:

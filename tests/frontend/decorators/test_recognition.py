@@ -100,6 +100,44 @@ def test_opaque_once_for_each_name(tmp_path: Path) -> None:
     assert [step.parallel for step in found.steps.values()] == [False, False, True]
 
 
+def test_decorators_that_the_project_makes_with_metaflow(tmp_path: Path) -> None:
+    lib = """
+        import metaflow
+        from metaflow import StepMutator, UserStepDecorator, user_step_decorator
+        @user_step_decorator
+        def traced(step_name, flow, inputs=None, attributes=None): yield
+        class Timed(UserStepDecorator): pass
+        class Slow(Timed): pass
+        class Circle(Circle): pass
+        class Retried(StepMutator): pass
+        class Everywhere(metaflow.FlowMutator): pass
+        @traced
+        def plain(f): return f
+        """
+    source = """
+        from metaflow import FlowSpec, step
+        from lib import Circle, Everywhere, Retried, Slow, plain, traced
+        @Everywhere
+        class F(FlowSpec):
+            @traced
+            @Slow(limit=3)
+            @Retried
+            @Circle
+            @plain
+            @step
+            def start(self): pass
+            @step
+            def end(self): pass
+        """
+    found = read(tmp_path, source, lib=lib)
+    assert [opaque.name for opaque in found.steps["start"].opaque][:2] == ["traced", "Slow"]
+    told = {found.text(one.span): one.advice for one in found.report.diagnostics}
+    assert list(told) == ["Everywhere", "Retried", "Circle", "plain"]
+    assert told["Retried"].startswith("it mutates in the task, which refuses a `@retry`")
+    assert told["Everywhere"] == told["Retried"]
+    assert told["plain"].startswith("it runs with the step;")
+
+
 def test_misspelt(tmp_path: Path) -> None:
     found = on_step(tmp_path, "@resource(cpu=2)", before="from metaflow import resource")
     assert "did you mean `resources`?" in found.only.message
