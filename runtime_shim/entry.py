@@ -51,7 +51,7 @@ def _dispatch(arguments: list[str]) -> int:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if command == "step":
         step, path, attempt = _task(rest)
-        from runtime_shim.task.context import context_of
+        from runtime_shim.flow.context import context_of
         from runtime_shim.task.execute import run_attempt
 
         # What is loaded by now stays: the collector need not look at it, neither while the

@@ -20,6 +20,10 @@ BACKENDS = sorted(path.name for path in (ROOT / "compiler" / "backends").iterdir
 
 FORBIDDEN = {
     "runtime_shim": ("compiler",),
+    "runtime_shim/flow": ("runtime_shim.authoring", "runtime_shim.task", "runtime_shim.client"),
+    "runtime_shim/client": ("runtime_shim.authoring", "runtime_shim.flow", "runtime_shim.task"),
+    "runtime_shim/authoring": ("runtime_shim.task",),
+    "runtime_shim/cards": ("runtime_shim.task",),
     "compiler/ir": (
         "compiler.frontend", "compiler.passes", "compiler.backends", "compiler.cli",
     ),

@@ -22,6 +22,7 @@ from runtime_shim import contract
 _AUTHORING = "runtime_shim.authoring"
 _NAMES = f"{_AUTHORING}.names"
 _MUTATION = (f"{_AUTHORING}.mutators", f"{_AUTHORING}.wrappers")
+_EXCEPTIONS = "runtime_shim.exceptions"
 _CARDS = ("runtime_shim.cards.components",)
 _S3 = ("runtime_shim.s3",)
 
@@ -35,9 +36,9 @@ _SOURCES: Mapping[str, tuple[str, ...]] = {
     "client.core": ("runtime_shim.client",),
     "datatools": _S3,
     "datatools.s3": _S3,
-    "decorators": (f"{_AUTHORING}.step", f"{_AUTHORING}.decorators", f"{_AUTHORING}.exceptions"),
-    "exception": (f"{_AUTHORING}.exceptions",),
-    "flowspec": (f"{_AUTHORING}.flowspec", f"{_AUTHORING}.exceptions"),
+    "decorators": (f"{_AUTHORING}.step", f"{_AUTHORING}.decorators", _EXCEPTIONS),
+    "exception": (_EXCEPTIONS,),
+    "flowspec": (f"{_AUTHORING}.flowspec", _EXCEPTIONS),
     "includefile": (f"{_AUTHORING}.include",),
     "integrations": (f"{_AUTHORING}.integrations",),
     "metaflow_config": (f"{_AUTHORING}.settings",),
@@ -52,7 +53,7 @@ _SOURCES: Mapping[str, tuple[str, ...]] = {
     "plugins.cards.card_modules.basic": _CARDS,
     "plugins.cards.card_modules.card": _CARDS,
     "plugins.cards.card_modules.components": _CARDS,
-    "plugins.catch_decorator": (f"{_AUTHORING}.exceptions",),
+    "plugins.catch_decorator": (_EXCEPTIONS,),
     "plugins.datatools": _S3,
     "plugins.datatools.s3": _S3,
     "plugins.datatools.s3.s3": _S3,
@@ -60,7 +61,7 @@ _SOURCES: Mapping[str, tuple[str, ...]] = {
     "plugins.pypi": (f"{_AUTHORING}.parsers",),
     "plugins.pypi.parsers": (f"{_AUTHORING}.parsers",),
     "plugins.secrets": ("runtime_shim.task.secrets",),
-    "plugins.timeout_decorator": (f"{_AUTHORING}.exceptions",),
+    "plugins.timeout_decorator": (_EXCEPTIONS,),
     "runner": (_NAMES,),
     "runner.deployer": (_NAMES,),
     "runner.metaflow_runner": (_NAMES,),

@@ -14,8 +14,8 @@ from runtime_shim.authoring.config_values import (
     set_plan,
     value_of,
 )
-from runtime_shim.authoring.exceptions import MetaflowException
 from runtime_shim.authoring.parameters import Parameter, declared
+from runtime_shim.exceptions import MetaflowException
 
 __all__ = ["Config", "ConfigValue", "config_expr", "set_plan"]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Optional
 
-from runtime_shim.authoring.exceptions import MetaflowException
+from runtime_shim.exceptions import MetaflowException
 from runtime_shim.plan import Plan, PlanConfig
 
 _UNPACKED = "_unpacked_config_"

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, Optional
 
 from runtime_shim import contract
 from runtime_shim.authoring.marks import decorations_of, flow_decorations_of
+from runtime_shim.flow.context import TaskContext
+from runtime_shim.flow.state import state_of
 from runtime_shim.identity import own_namespace, user_name
 from runtime_shim.project import ProjectContext
-from runtime_shim.task.context import TaskContext
-from runtime_shim.task.state import state_of
 
 
 class Parallel(NamedTuple):

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from runtime_shim.authoring.exceptions import InvalidNextException, MetaflowException
 from runtime_shim.errors import Unsupported
-from runtime_shim.task.foreach import item
-from runtime_shim.task.state import TaskState, state_of
+from runtime_shim.exceptions import InvalidNextException, MetaflowException
+from runtime_shim.flow.foreach import item
+from runtime_shim.flow.state import TaskState, state_of
 
 if TYPE_CHECKING:
-    from runtime_shim.task.inputs import Inputs
+    from runtime_shim.flow.inputs import Inputs
 
 
 class Taken(BaseException):
@@ -54,7 +54,7 @@ class FlowSpec:
 
         Raises `InvalidNextException`, and `RuntimeError` where no case fits the condition.
         """
-        from runtime_shim.task.transition import transition_of
+        from runtime_shim.flow.transition import transition_of
 
         state = _running(self, "self.next()")
         if state.transition is not None:
@@ -100,7 +100,7 @@ class FlowSpec:
         `MissingInMergeArtifactsException` for some of `include` that no input has, and
         `MetaflowException` outside of a join and for `include` together with `exclude`.
         """
-        from runtime_shim.task.merge import merge
+        from runtime_shim.flow.merge import merge
 
         merge(self, _running(self, "merge_artifacts()"), inputs, exclude or (), include or ())
 

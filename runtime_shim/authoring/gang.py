@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 from runtime_shim import contract
-from runtime_shim.authoring.exceptions import MetaflowException
+from runtime_shim.exceptions import MetaflowException
+from runtime_shim.flow.context import TaskContext
 from runtime_shim.store import Missing
-from runtime_shim.task.context import TaskContext
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 _OWN_MACHINE = "127.0.0.1"

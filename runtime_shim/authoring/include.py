@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Optional, Union
 
-from runtime_shim.authoring.exceptions import MetaflowException
 from runtime_shim.authoring.parameters import Parameter, ParameterContext
+from runtime_shim.exceptions import MetaflowException
 
 
 class IncludeFile(Parameter):

@@ -8,15 +8,15 @@ from typing import Any
 
 from runtime_shim.authoring.config import config_artifacts, configs_of
 from runtime_shim.authoring.config_values import ConfigValue, all_values, set_plan, value_of
-from runtime_shim.authoring.exceptions import MetaflowException
 from runtime_shim.authoring.parameters import (
     ParameterContext,
     declared,
     keep_declared,
 )
+from runtime_shim.exceptions import MetaflowException
+from runtime_shim.flow.context import TaskContext
 from runtime_shim.identity import user_name
 from runtime_shim.plan import Plan
-from runtime_shim.task.context import TaskContext
 
 
 def evaluate_inputs(cls: type, given: Mapping[str, str], context: TaskContext) -> dict[str, object]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Optional, TypeVar, overload
 
 from runtime_shim.authoring.config_values import resolved, resolved_arguments, unpacking
-from runtime_shim.authoring.exceptions import (
+from runtime_shim.exceptions import (
     BadFlowDecoratorException,
     BadStepDecoratorException,
     DuplicateFlowDecoratorException,

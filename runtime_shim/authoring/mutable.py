@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Optional
 
 from runtime_shim.authoring.added import check_added, check_removed
-from runtime_shim.authoring.exceptions import MetaflowException
 from runtime_shim.authoring.marks import KINDS, Decoration, Kind
 from runtime_shim.authoring.user_decorators import (
     Spec,
@@ -16,6 +15,7 @@ from runtime_shim.authoring.user_decorators import (
     parse_spec,
     short_name,
 )
+from runtime_shim.exceptions import MetaflowException
 
 Lists = tuple[list[Any], ...]
 

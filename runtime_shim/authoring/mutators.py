@@ -7,14 +7,6 @@ from typing import Any, ClassVar, Optional
 
 from runtime_shim.authoring.config import configs_of
 from runtime_shim.authoring.config_values import value_of
-from runtime_shim.authoring.exceptions import (
-    BadFlowDecoratorException,
-    DuplicateFlowDecoratorException,
-    DuplicateStepDecoratorException,
-    MetaflowException,
-    UnknownFlowDecoratorException,
-    UnknownStepDecoratorException,
-)
 from runtime_shim.authoring.marks import (
     FLOW_DECORATIONS,
     Decoration,
@@ -30,6 +22,14 @@ from runtime_shim.authoring.user_decorators import (
     UserDecorator,
     UserDecoratorOfSteps,
     short_name,
+)
+from runtime_shim.exceptions import (
+    BadFlowDecoratorException,
+    DuplicateFlowDecoratorException,
+    DuplicateStepDecoratorException,
+    MetaflowException,
+    UnknownFlowDecoratorException,
+    UnknownStepDecoratorException,
 )
 
 _FLOW_MUTATORS = "_flow_mutators"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Optional
 
-from runtime_shim.authoring.exceptions import (
+from runtime_shim.exceptions import (
     MetaflowException,
     ParameterFieldFailed,
     ParameterFieldTypeMismatch,

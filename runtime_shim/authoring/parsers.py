@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
-from runtime_shim.authoring.exceptions import MetaflowException
 from runtime_shim.errors import Unsupported
+from runtime_shim.exceptions import MetaflowException
 
 _COMMENT = re.compile(r"(^|\s+)#.*$")
 _REQUIREMENT = re.compile(

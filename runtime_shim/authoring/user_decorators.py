@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, Optional
 
-from runtime_shim.authoring.exceptions import (
+from runtime_shim.authoring.marks import is_step
+from runtime_shim.exceptions import (
     BadStepDecoratorException,
     MetaflowException,
 )
-from runtime_shim.authoring.marks import is_step
 
 _by_name: dict[str, type[UserDecorator]] = {}
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Any, ClassVar, Optional, Union
 
 from runtime_shim.authoring.current import bound_context
-from runtime_shim.authoring.exceptions import MetaflowException
 from runtime_shim.authoring.user_decorators import UserDecoratorOfSteps
-from runtime_shim.task.state import state_of
+from runtime_shim.exceptions import MetaflowException
+from runtime_shim.flow.state import state_of
 
 USER_SKIP_STEP: dict[str, Any] = {}
 """What a generator yields to skip the step."""

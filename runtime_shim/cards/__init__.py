@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Optional
 if TYPE_CHECKING:
     from runtime_shim.authoring.decorators import Decoration
     from runtime_shim.cards.collector import CardCollector
-    from runtime_shim.task.context import TaskContext
+    from runtime_shim.flow.context import TaskContext
 
 
 def collector_for(

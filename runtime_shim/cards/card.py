@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Optional, Union
 
-from runtime_shim.authoring.exceptions import MetaflowException
+from runtime_shim.exceptions import MetaflowException
 
 Content = Union[str, Mapping[str, Any]]
 """A component as it was rendered: text, or a table that `html` makes a piece of a page of."""

@@ -16,7 +16,7 @@ from runtime_shim.cards.card import (
 )
 from runtime_shim.cards.rendering import render_now
 from runtime_shim.cards.spec import CardSpec, card_specs
-from runtime_shim.task.context import TaskContext
+from runtime_shim.flow.context import TaskContext
 
 
 class ComponentStore:

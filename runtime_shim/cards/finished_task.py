@@ -14,8 +14,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Optional
 
-from runtime_shim.task.context import TaskContext
-from runtime_shim.task.state import artifact_names, state_of
+from runtime_shim.flow.context import TaskContext
+from runtime_shim.flow.state import artifact_names, state_of
 
 
 @dataclass(frozen=True)

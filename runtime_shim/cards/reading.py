@@ -10,7 +10,7 @@ from html import escape
 from typing import Any, Optional, Union
 
 from runtime_shim import contract
-from runtime_shim.authoring.exceptions import MetaflowException
+from runtime_shim.exceptions import MetaflowException
 from runtime_shim.manifest import TaskId
 from runtime_shim.store import Store
 

@@ -14,7 +14,7 @@ from runtime_shim.cards.card_types import ErrorCard
 from runtime_shim.cards.finished_task import FinishedTask
 from runtime_shim.cards.graph import graph_of
 from runtime_shim.cards.limits import limit_of_step_put_off, limited
-from runtime_shim.task.context import TaskContext
+from runtime_shim.flow.context import TaskContext
 
 if TYPE_CHECKING:
     from runtime_shim.cards.collector import CardCollector, CardEditor

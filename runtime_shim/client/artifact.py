@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Optional, cast
 
-from runtime_shim.authoring.exceptions import MetaflowNotFound
 from runtime_shim.client.objects import MetaflowObject
+from runtime_shim.exceptions import MetaflowNotFound
 
 if TYPE_CHECKING:
     from runtime_shim.client.task import Task

@@ -9,12 +9,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, Generic, Optional, TypeVar, cast
 
-from runtime_shim.authoring.exceptions import (
+from runtime_shim.client.scope import Scope, current_scope
+from runtime_shim.exceptions import (
     MetaflowInvalidPathspec,
     MetaflowNamespaceMismatch,
     MetaflowNotFound,
 )
-from runtime_shim.client.scope import Scope, current_scope
 from runtime_shim.history import History
 from runtime_shim.run_record import RunRecord
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Optional, Union
 
 from runtime_shim import contract
-from runtime_shim.authoring.exceptions import MetaflowTaggingError
 from runtime_shim.client.objects import Container
+from runtime_shim.exceptions import MetaflowTaggingError
 
 if TYPE_CHECKING:
     from runtime_shim.client.artifact import MetaflowData

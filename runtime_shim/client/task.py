@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from typing import Any, NamedTuple, Optional, Union, cast
 
-from runtime_shim.authoring.exceptions import MetaflowExceptionWrapper
 from runtime_shim.client.artifact import DataArtifact, MetaflowData
 from runtime_shim.client.objects import Container, local_time, running_task
+from runtime_shim.exceptions import MetaflowExceptionWrapper
 from runtime_shim.history import History
 from runtime_shim.log_lines import STDERR, STDOUT, LogLine, read_log
 from runtime_shim.manifest import Failure, Manifest, TaskId

@@ -6,8 +6,8 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from runtime_shim.authoring.exceptions import MetaflowException
 from runtime_shim.errors import FlowcError
+from runtime_shim.exceptions import MetaflowException
 
 
 class MissingLibrary(FlowcError):

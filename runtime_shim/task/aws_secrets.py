@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-from runtime_shim.authoring.exceptions import MetaflowException
+from runtime_shim.exceptions import MetaflowException
 
 _ARN = re.compile("arn:aws[^:]*:secretsmanager:([^:]+):")
 _DEFAULT_REGION = "METAFLOW_AWS_SECRETS_MANAGER_DEFAULT_REGION"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from runtime_shim.authoring.current import add_to_current
 from runtime_shim.authoring.marks import Decoration
-from runtime_shim.task.context import TaskContext
+from runtime_shim.flow.context import TaskContext
 
 if TYPE_CHECKING:
     from runtime_shim.cards.collector import CardCollector

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from runtime_shim.authoring.exceptions import MetaflowException, MetaflowExceptionWrapper
 from runtime_shim.authoring.marks import Decoration
+from runtime_shim.exceptions import MetaflowException, MetaflowExceptionWrapper
+from runtime_shim.flow.state import TaskState
+from runtime_shim.flow.transition import planned_transition
 from runtime_shim.plan import PlanStep
 from runtime_shim.task.failure import trace
-from runtime_shim.task.state import TaskState
-from runtime_shim.task.transition import planned_transition
 
 
 def check_catch(step: PlanStep) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 
 from runtime_shim import contract
 from runtime_shim.artifacts import UnpicklableArtifact
+from runtime_shim.flow.context import TaskContext
+from runtime_shim.flow.state import TaskState, own_artifacts
+from runtime_shim.flow.transition import Transition
 from runtime_shim.identity import python_version, user_name
 from runtime_shim.manifest import Failure, Manifest, Next, TaskId
 from runtime_shim.successors import successors
-from runtime_shim.task.context import TaskContext
-from runtime_shim.task.state import TaskState, own_artifacts
-from runtime_shim.task.transition import Transition
 
 
 def save_artifacts(flow: Any, state: TaskState, *, failed: bool = False) -> None:

@@ -14,9 +14,9 @@ from typing import Any
 from runtime_shim.authoring.flowspec import FlowSpec
 from runtime_shim.authoring.inputs import evaluate_inputs
 from runtime_shim.authoring.parameters import Parameter, declared
-from runtime_shim.task.context import given_parameters
+from runtime_shim.flow.context import given_parameters
+from runtime_shim.flow.state import TaskState
 from runtime_shim.task.predecessors import Predecessors
-from runtime_shim.task.state import TaskState
 
 _OWN = frozenset({"cmd", "foreach_stack", "index", "input", "script_name", "name"})
 """Attributes of every flow, which are none of these even where a class sets them."""

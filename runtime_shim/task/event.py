@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from runtime_shim import contract
-from runtime_shim.task.context import TaskContext
+from runtime_shim.flow.context import TaskContext
 
 if TYPE_CHECKING:
     from urllib.request import Request

@@ -7,24 +7,24 @@ from typing import Any
 
 from runtime_shim.artifacts import Artifacts
 from runtime_shim.authoring.current import bind_current
-from runtime_shim.authoring.exceptions import FailureHandledByCatch
 from runtime_shim.authoring.marks import decorations_of
 from runtime_shim.authoring.wrappers import run_wrapped
+from runtime_shim.exceptions import FailureHandledByCatch
+from runtime_shim.flow.context import TaskContext
+from runtime_shim.flow.state import TaskState
+from runtime_shim.flow.transition import Transition, agreed_transition
 from runtime_shim.manifest import Failure, Manifest
 from runtime_shim.task import catch as catching
 from runtime_shim.task.cards import CardsOfTask
 from runtime_shim.task.commit import commit, make_manifest, save_artifacts
 from runtime_shim.task.constants import set_constants
-from runtime_shim.task.context import TaskContext
 from runtime_shim.task.event import post_end_of_flow
 from runtime_shim.task.failure import failure_of, report
 from runtime_shim.task.instance import make_flow, make_inputs
 from runtime_shim.task.interrupts import noticed_interrupts
 from runtime_shim.task.predecessors import Predecessors, find_predecessors
 from runtime_shim.task.run_start import begin_run
-from runtime_shim.task.state import TaskState
 from runtime_shim.task.surroundings import surroundings
-from runtime_shim.task.transition import Transition, agreed_transition
 from runtime_shim.task.user_code import load_user_code
 
 

@@ -12,7 +12,7 @@ from runtime_shim import contract
 from runtime_shim.authoring.alias import install_alias
 from runtime_shim.authoring.config_values import set_plan
 from runtime_shim.errors import FlowcError
-from runtime_shim.task.context import flow_of, plan_of
+from runtime_shim.flow.context import flow_of, plan_of
 from runtime_shim.task.failure import trace
 from runtime_shim.task.module import load_module
 

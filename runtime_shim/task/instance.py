@@ -6,9 +6,9 @@ import contextlib
 from typing import Any
 
 from runtime_shim.authoring.flowspec import Taken
-from runtime_shim.task.inputs import Inputs
+from runtime_shim.flow.inputs import Inputs
+from runtime_shim.flow.state import ATTRIBUTE, TaskState
 from runtime_shim.task.predecessors import Predecessors
-from runtime_shim.task.state import ATTRIBUTE, TaskState
 
 
 def make_flow(cls: Any, state: TaskState) -> Any:

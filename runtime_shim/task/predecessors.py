@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from runtime_shim.errors import FlowcError
+from runtime_shim.flow.context import TaskContext
 from runtime_shim.manifest import Frame, Manifest, TaskId
-from runtime_shim.task.context import TaskContext
 
 _ONLY = "-"
 """The slot of a task that is no join (`contract.arrival_key`)."""

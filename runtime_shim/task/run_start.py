@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
+from runtime_shim.flow.context import TaskContext, given_parameters
 from runtime_shim.identity import own_namespace, user_name
 from runtime_shim.run_record import RunRecord, system_tags
-from runtime_shim.task.context import TaskContext, given_parameters
 
 
 def begin_run(context: TaskContext) -> None:

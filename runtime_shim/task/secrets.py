@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from runtime_shim.authoring.exceptions import MetaflowException
 from runtime_shim.authoring.marks import Decoration
+from runtime_shim.exceptions import MetaflowException
 
 _DEFAULT_TYPE = "METAFLOW_DEFAULT_SECRETS_BACKEND_TYPE"
 _DEFAULT_ROLE = "METAFLOW_DEFAULT_SECRETS_ROLE"

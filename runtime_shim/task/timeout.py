@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Optional
 
-from runtime_shim.authoring.exceptions import MetaflowException, TimeoutException
 from runtime_shim.authoring.marks import Decoration
+from runtime_shim.exceptions import MetaflowException, TimeoutException
 from runtime_shim.task.failure import stack
 
 

@@ -9,7 +9,7 @@ from runtime_shim.authoring.alias import install_alias
 from runtime_shim.authoring.config_values import set_plan
 from runtime_shim.authoring.inputs import read_configs
 from runtime_shim.authoring.mutators import apply_mutators
-from runtime_shim.task.context import TaskContext, flow_of
+from runtime_shim.flow.context import TaskContext, flow_of
 from runtime_shim.task.module import load_flow_class
 
 

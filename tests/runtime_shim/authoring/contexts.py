@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from runtime_shim.flow.context import TaskContext
 from runtime_shim.manifest import TaskId
 from runtime_shim.plan import Edge, Plan, PlanConfig, PlanStep
 from runtime_shim.store.folder import FolderStore
-from runtime_shim.task.context import TaskContext
 
 LINEAR = {
     "start": PlanStep("start", "linear", {"end": Edge()}),

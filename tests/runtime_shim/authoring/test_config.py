@@ -25,10 +25,10 @@ from runtime_shim.authoring.decorators import (
     project,
     resources,
 )
-from runtime_shim.authoring.exceptions import MetaflowException
 from runtime_shim.authoring.flowspec import FlowSpec
 from runtime_shim.authoring.inputs import read_configs
 from runtime_shim.authoring.step import step
+from runtime_shim.exceptions import MetaflowException
 from runtime_shim.plan import PlanConfig
 from tests.runtime_shim.authoring.contexts import plan_of
 

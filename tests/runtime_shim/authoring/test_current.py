@@ -10,10 +10,10 @@ from runtime_shim import contract
 from runtime_shim.authoring import gang
 from runtime_shim.authoring.current import Current, add_to_current, bind_current, current
 from runtime_shim.authoring.decorators import kubernetes, project, trigger
-from runtime_shim.authoring.exceptions import MetaflowException
 from runtime_shim.authoring.flowspec import FlowSpec
 from runtime_shim.authoring.parameters import Parameter
 from runtime_shim.authoring.step import step
+from runtime_shim.exceptions import MetaflowException
 from runtime_shim.plan import Edge, PlanStep
 from runtime_shim.run_record import RunRecord
 from tests.runtime_shim.authoring.contexts import LINEAR, context_in, plan_of

@@ -21,16 +21,16 @@ from runtime_shim.authoring.decorators import (
     schedule,
     timeout,
 )
-from runtime_shim.authoring.exceptions import (
+from runtime_shim.authoring.flowspec import FlowSpec
+from runtime_shim.authoring.marks import FlowKind, StepKind
+from runtime_shim.authoring.step import step
+from runtime_shim.exceptions import (
     BadFlowDecoratorException,
     BadStepDecoratorException,
     DuplicateFlowDecoratorException,
     DuplicateStepDecoratorException,
     InvalidDecoratorAttribute,
 )
-from runtime_shim.authoring.flowspec import FlowSpec
-from runtime_shim.authoring.marks import FlowKind, StepKind
-from runtime_shim.authoring.step import step
 
 
 def test_a_decorator_notes_its_arguments_and_gives_back_the_function() -> None:

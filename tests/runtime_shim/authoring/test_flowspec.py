@@ -12,10 +12,10 @@ import pytest
 
 from runtime_shim.authoring import command_line
 from runtime_shim.authoring.command_line import compiler_command
-from runtime_shim.authoring.exceptions import MetaflowException
 from runtime_shim.authoring.flowspec import FlowSpec
 from runtime_shim.authoring.step import step
 from runtime_shim.errors import FlowcError, Unsupported
+from runtime_shim.exceptions import MetaflowException
 from runtime_shim.manifest import Frame, TaskId
 from tests.runtime_shim.driver import ROOT
 from tests.runtime_shim.task.objects import SomeFlow, flow_in

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from runtime_shim.authoring.config import Config, set_plan
-from runtime_shim.authoring.exceptions import MetaflowException
 from runtime_shim.authoring.flowspec import FlowSpec
 from runtime_shim.authoring.include import IncludeFile
 from runtime_shim.authoring.inputs import evaluate_inputs, read_configs
 from runtime_shim.authoring.mutators import apply_mutators
 from runtime_shim.authoring.parameters import Parameter, declared
+from runtime_shim.exceptions import MetaflowException
 from runtime_shim.plan import PlanConfig
 from runtime_shim.run_record import RunRecord
 from tests.runtime_shim.authoring.contexts import context_in, plan_of

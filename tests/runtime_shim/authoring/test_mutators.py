@@ -20,14 +20,6 @@ from runtime_shim.authoring.decorators import (
     schedule,
     timeout,
 )
-from runtime_shim.authoring.exceptions import (
-    BadFlowDecoratorException,
-    DuplicateFlowDecoratorException,
-    DuplicateStepDecoratorException,
-    MetaflowException,
-    UnknownFlowDecoratorException,
-    UnknownStepDecoratorException,
-)
 from runtime_shim.authoring.flowspec import FlowSpec
 from runtime_shim.authoring.inputs import read_configs
 from runtime_shim.authoring.mutators import (
@@ -40,6 +32,14 @@ from runtime_shim.authoring.mutators import (
 from runtime_shim.authoring.parameters import Parameter, declared
 from runtime_shim.authoring.step import step
 from runtime_shim.authoring.wrappers import UserStepDecorator, user_step_decorator
+from runtime_shim.exceptions import (
+    BadFlowDecoratorException,
+    DuplicateFlowDecoratorException,
+    DuplicateStepDecoratorException,
+    MetaflowException,
+    UnknownFlowDecoratorException,
+    UnknownStepDecoratorException,
+)
 from runtime_shim.plan import PlanConfig
 from tests.runtime_shim.authoring.contexts import plan_of
 

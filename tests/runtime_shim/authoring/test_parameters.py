@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from runtime_shim.authoring.config_values import Delayed
-from runtime_shim.authoring.exceptions import (
+from runtime_shim.authoring.parameters import JSONType, Parameter, ParameterContext
+from runtime_shim.exceptions import (
     MetaflowException,
     ParameterFieldFailed,
     ParameterFieldTypeMismatch,
 )
-from runtime_shim.authoring.parameters import JSONType, Parameter, ParameterContext
 
 CONTEXT = ParameterContext("F", "ann", "", print, "local", None)
 

@@ -9,7 +9,6 @@ import pytest
 from runtime_shim.artifacts import Artifacts
 from runtime_shim.authoring.config_values import Delayed
 from runtime_shim.authoring.current import bind_current, current
-from runtime_shim.authoring.exceptions import BadStepDecoratorException, MetaflowException
 from runtime_shim.authoring.flowspec import FlowSpec
 from runtime_shim.authoring.mutators import apply_mutators
 from runtime_shim.authoring.step import step
@@ -19,9 +18,10 @@ from runtime_shim.authoring.wrappers import (
     run_wrapped,
     user_step_decorator,
 )
+from runtime_shim.exceptions import BadStepDecoratorException, MetaflowException
+from runtime_shim.flow.state import ATTRIBUTE, TaskState
+from runtime_shim.flow.transition import Transition
 from runtime_shim.plan import Case, Edge, PlanStep
-from runtime_shim.task.state import ATTRIBUTE, TaskState
-from runtime_shim.task.transition import Transition
 from tests.runtime_shim.authoring.contexts import context_in, plan_of
 
 said: list[Any] = []

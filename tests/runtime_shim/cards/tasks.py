@@ -12,11 +12,11 @@ from runtime_shim.authoring.decorators import Decoration
 from runtime_shim.cards import collector_for
 from runtime_shim.cards.collector import CardCollector
 from runtime_shim.cards.reading import find_cards
+from runtime_shim.flow.context import TaskContext
+from runtime_shim.flow.state import ATTRIBUTE, TaskState
 from runtime_shim.manifest import TaskId
 from runtime_shim.plan import Edge, Plan, PlanStep
 from runtime_shim.store.folder import FolderStore
-from runtime_shim.task.context import TaskContext
-from runtime_shim.task.state import ATTRIBUTE, TaskState
 
 PLAN = Plan(
     flow="TrainFlow",

@@ -19,9 +19,9 @@ from runtime_shim.cards.components import (
     ProgressBar,
     Table,
 )
+from runtime_shim.flow.state import state_of
 from runtime_shim.manifest import Blob
 from runtime_shim.run_record import RunRecord
-from runtime_shim.task.state import state_of
 from tests.runtime_shim.cards.tasks import Page, collect, context_in, flow_with, stored
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"rest"

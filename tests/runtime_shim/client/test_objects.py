@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from runtime_shim.authoring.exceptions import (
+from runtime_shim.client import DataArtifact, Flow, Metaflow, Run, Step, Task, namespace
+from runtime_shim.exceptions import (
     MetaflowInvalidPathspec,
     MetaflowNamespaceMismatch,
     MetaflowNotFound,
 )
-from runtime_shim.client import DataArtifact, Flow, Metaflow, Run, Step, Task, namespace
 from tests.runtime_shim.client.stores import START, Clock, MadeRun, failed_run, finished_run
 
 

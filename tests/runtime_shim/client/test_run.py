@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime_shim.authoring.exceptions import MetaflowTaggingError
 from runtime_shim.client import Flow, Run
+from runtime_shim.exceptions import MetaflowTaggingError
 from tests.runtime_shim.client.stores import BAD, MadeRun, failed_run, finished_run
 
 

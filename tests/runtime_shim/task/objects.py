@@ -7,11 +7,11 @@ from typing import Any
 
 from runtime_shim.artifacts import Artifacts
 from runtime_shim.authoring.flowspec import FlowSpec
+from runtime_shim.flow.state import TaskState
 from runtime_shim.manifest import Frame, TaskId
 from runtime_shim.plan import Edge, Plan, PlanStep
 from runtime_shim.store.folder import FolderStore
 from runtime_shim.task.instance import make_flow
-from runtime_shim.task.state import TaskState
 
 PLAN = Plan(
     flow="SomeFlow",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime_shim.authoring.exceptions import MetaflowException
+from runtime_shim.exceptions import MetaflowException
 from runtime_shim.manifest import TaskId
 from runtime_shim.plan import Edge, PlanStep
 from runtime_shim.task.catch import check_catch

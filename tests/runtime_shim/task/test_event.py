@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from runtime_shim import contract
+from runtime_shim.flow.context import TaskContext
 from runtime_shim.manifest import TaskId
 from runtime_shim.store.folder import FolderStore
-from runtime_shim.task.context import TaskContext
 from runtime_shim.task.event import post_end_of_flow
 from tests.runtime_shim.task.objects import PLAN
 

@@ -140,7 +140,7 @@ def test_where_the_runtime_broke_its_frames_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flow = flow_in(tmp_path)
-    monkeypatch.setattr("runtime_shim.task.transition.Transition", None)
+    monkeypatch.setattr("runtime_shim.flow.transition.Transition", None)
     text = trace(raised(lambda: flow.next(flow.left)))
     assert "transition.py" in text
     assert text.endswith("TypeError: 'NoneType' object is not callable\n")

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from runtime_shim.errors import FlowcError
+from runtime_shim.flow.context import TaskContext
 from runtime_shim.manifest import Frame, Manifest, Next, TaskId
 from runtime_shim.plan import Edge, Plan, PlanStep
 from runtime_shim.store.folder import FolderStore
-from runtime_shim.task.context import TaskContext
 from runtime_shim.task.predecessors import find_predecessors
 
 PLAN = Plan(

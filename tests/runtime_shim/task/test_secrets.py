@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from runtime_shim.authoring.decorators import Decoration
-from runtime_shim.authoring.exceptions import MetaflowException
+from runtime_shim.exceptions import MetaflowException
 from runtime_shim.task.secrets import get_secret, inject_secrets
 
 Asked = list[tuple[Any, ...]]

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from runtime_shim.authoring.decorators import Decoration
-from runtime_shim.authoring.exceptions import MetaflowException, TimeoutException
+from runtime_shim.exceptions import MetaflowException, TimeoutException
 from runtime_shim.task.timeout import time_limit
 
 

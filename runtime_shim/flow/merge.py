@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from runtime_shim.authoring.exceptions import (
+from runtime_shim.exceptions import (
     MetaflowException,
     MissingInMergeArtifactsException,
     UnhandledInMergeArtifactsException,
 )
+from runtime_shim.flow.state import TaskState, state_of
 from runtime_shim.manifest import Artifact
-from runtime_shim.task.state import TaskState, state_of
 
 
 def merge(

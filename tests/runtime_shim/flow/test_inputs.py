@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from runtime_shim.flow.inputs import Inputs
 from runtime_shim.manifest import TaskId
-from runtime_shim.task.inputs import Inputs
 
 
 def test_by_number_by_step_and_one_after_the_other() -> None:

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from runtime_shim.authoring.exceptions import InvalidNextException
-from runtime_shim.plan import Case, Edge, PlanStep
-from runtime_shim.task.state import state_of
-from runtime_shim.task.transition import (
+from runtime_shim.exceptions import InvalidNextException
+from runtime_shim.flow.state import state_of
+from runtime_shim.flow.transition import (
     Transition,
     UnplannedTransition,
     agreed_transition,
     planned_transition,
 )
+from runtime_shim.plan import Case, Edge, PlanStep
 from tests.runtime_shim.task.objects import flow_in
 
 

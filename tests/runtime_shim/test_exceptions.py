@@ -4,8 +4,9 @@ import pickle
 
 import pytest
 
-from runtime_shim.authoring import exceptions
-from runtime_shim.authoring.exceptions import (
+from runtime_shim import exceptions
+from runtime_shim.errors import FlowcError
+from runtime_shim.exceptions import (
     FailureHandledByCatch,
     MetaflowException,
     MetaflowExceptionWrapper,
@@ -13,7 +14,6 @@ from runtime_shim.authoring.exceptions import (
     MetaflowUnknownUser,
     UnhandledInMergeArtifactsException,
 )
-from runtime_shim.errors import FlowcError
 
 
 def test_a_message_may_have_a_place() -> None:

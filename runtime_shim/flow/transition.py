@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from runtime_shim.authoring.exceptions import InvalidNextException, MetaflowException
+from runtime_shim.exceptions import InvalidNextException, MetaflowException
 from runtime_shim.plan import PlanStep
 
 _COUNTED = (list, tuple, range, str, bytes, dict, set, frozenset)

@@ -11,9 +11,9 @@ from typing import Any
 
 from runtime_shim.artifacts import Artifacts
 from runtime_shim.contract import pathspec
+from runtime_shim.flow.transition import Transition
 from runtime_shim.manifest import Artifact, Frame, TaskId
 from runtime_shim.plan import Plan
-from runtime_shim.task.transition import Transition
 
 ATTRIBUTE = "__task__"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from runtime_shim.authoring.exceptions import (
+from runtime_shim.exceptions import (
     MetaflowException,
     MissingInMergeArtifactsException,
     UnhandledInMergeArtifactsException,

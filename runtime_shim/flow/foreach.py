@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from runtime_shim.authoring.exceptions import MetaflowException
-from runtime_shim.task.state import TaskState
+from runtime_shim.exceptions import MetaflowException
+from runtime_shim.flow.state import TaskState
 
 
 def item(flow: Any, state: TaskState, depth: int) -> Any:
