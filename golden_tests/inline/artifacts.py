@@ -12,6 +12,8 @@ class Chain(FlowSpec):
         print(self.later)  # E: FC500 "`start` reads `later`, but nothing before it sets `later`"
         self.LIMIT = 4  # E: FC511 "`LIMIT` is a constant of the flow, which no step can set"
         del self.alpha
+        self.score = lambda x: x * 2
+        print(self.score(2))
         self.next(self.middle)
 
     @step
@@ -21,6 +23,7 @@ class Chain(FlowSpec):
 
     @step
     def end(self):
+        print(self.score(3))  # E: FC500 "`end` reads `score`, but nothing before it sets `score`"
         print(self.later, self.latr, getattr(self, "ltr", None))  # E: FC500 "`end` reads `latr`, but nothing before it sets `latr`; did you"
         self.summary()
 

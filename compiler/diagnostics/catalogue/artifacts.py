@@ -20,7 +20,9 @@ class NeverWritten(Diagnostic):
         def count(self):
             self.total += 1
 
-    Assigning it in a parallel branch, or further down in the same step, does not help.
+    Assigning it in a parallel branch, or further down in the same step, does not help. Nor is a
+    function an artifact: `self.score = lambda x: x * 2` is for the step itself, and a method of
+    the class is for all.
     Where the name may really be absent, ask first: `getattr(self, "total", 0)`.
     """
 

@@ -63,7 +63,7 @@ class Expressions(Frame):
         if isinstance(target, ast.Name):
             self.bind(target.id, value)
         elif isinstance(target, ast.Attribute):
-            self._assign_attribute(target)
+            self.assign_attribute(target)
         elif isinstance(target, ast.Subscript):
             self.use(target.value)
             self.use(target.slice)
@@ -73,13 +73,13 @@ class Expressions(Frame):
             for part, given in zip(target.elts, unpack(value, len(target.elts)), strict=True):
                 self.assign(part, given)
 
-    def _assign_attribute(self, target: ast.Attribute) -> None:
+    def assign_attribute(self, target: ast.Attribute, *, stored: bool = True) -> None:
         if self._is_class_of_flow(target.value):
             self.opaque("escape")
             return
         owner = self.value(target.value)
         if isinstance(owner, Self):
-            self.write(target.attr, target)
+            self.write(target.attr, target, stored=stored)
         elif isinstance(owner, Input):
             self.doubt_input(target.attr)
 

@@ -88,14 +88,14 @@ class Frame:
         else:
             self.state.possible.add(name)
 
-    def write(self, name: str, node: ast.expr) -> None:
-        """`self.name = ...`"""
+    def write(self, name: str, node: ast.expr, *, stored: bool = True) -> None:
+        """`self.name = ...`; a function is not stored."""
         if self.state is None or not is_artifact_name(name):
             return
         if self.reader.is_property(name):
             self.opaque("escape")  # its setter is code that nobody has looked at
             return
-        self.summary.write(name, self.span(node))
+        self.summary.write(name, self.span(node), stored=stored)
         self.state.write(name)
         if self.deferred:
             self._late_writes.add(name)

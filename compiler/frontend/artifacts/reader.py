@@ -93,6 +93,7 @@ def _use(summary: Summary, wrapped: bool) -> ArtifactUse:
         writes=tuple(
             Write(name=name, certain=name in written, span=span)
             for name, span in summary.writes.items()
+            if name in summary.stored
         ),
         merges=tuple(summary.merges),
         opaque=(*reasons, "wrapper") if wrapped else tuple(reasons),

@@ -41,7 +41,10 @@ class Statements(ControlFlow):
     def _assignment(self, node: ast.Assign) -> None:
         value = self.use(node.value)
         for target in node.targets:
-            self.assign(target, value)
+            if isinstance(target, ast.Attribute):
+                self.assign_attribute(target, stored=not isinstance(node.value, ast.Lambda))
+            else:
+                self.assign(target, value)
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         if node.value is not None:

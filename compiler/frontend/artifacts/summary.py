@@ -37,6 +37,8 @@ class Summary:
     reads: dict[tuple[int, Span, str], Found] = field(default_factory=dict)
     input_reads: dict[InputRead, None] = field(default_factory=dict)
     writes: dict[str, Span] = field(default_factory=dict)
+    stored: set[str] = field(default_factory=set)
+    """Of `writes`, what later steps have: a name that is only ever set to a function is none."""
     merges: dict[Merge, None] = field(default_factory=dict)
     opaque: set[Opaque] = field(default_factory=set)
     deleted: set[str] = field(default_factory=set)
@@ -48,13 +50,16 @@ class Summary:
         known.certain = known.certain and found.certain
         known.deferred = known.deferred or found.deferred
 
-    def write(self, name: str, span: Span) -> None:
+    def write(self, name: str, span: Span, *, stored: bool) -> None:
         self.writes.setdefault(name, span)
+        if stored:
+            self.stored.add(name)
 
     def include(self, other: Summary) -> None:
         """Takes over what a called function does, but for its reads."""
         for name, span in other.writes.items():
             self.writes.setdefault(name, span)
+        self.stored |= other.stored
         self.input_reads.update(other.input_reads)
         self.merges.update(other.merges)
         self.opaque |= other.opaque

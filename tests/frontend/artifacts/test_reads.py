@@ -23,6 +23,7 @@ def writes(body: str, rest: str = "") -> dict[str, bool]:
 STRAIGHT = {
     "print(self.x)": {"x": True},
     "self.x = 1\nprint(self.x)": {},
+    "self.x = lambda: 1\nprint(self.x())": {},
     "self.x = self.x + 1": {"x": True},
     "self.x += 1": {"x": True},
     "self.x = 1\nself.x += 1": {},
@@ -203,6 +204,9 @@ WRITES = {
     "self.index = 1\nself._transition = 2\nself.__x = 3": {},
     "self.x[0] = 1": {},
     "self.x += 1": {"x": True},
+    "self.x = lambda: 1": {},
+    "self.x = lambda: 1\nif y:\n    self.x = 2": {"x": True},
+    "self.x = [lambda: 1]": {"x": True},
     "for self.i in y:\n    self.j = 1": {"i": False, "j": False},
     "with f() as (self.a, self.b):\n    pass": {"a": True, "b": True},
 }
