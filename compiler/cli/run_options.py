@@ -81,7 +81,8 @@ _OPTIONS = (
         type=click.Choice(["flowc", "installed"]),
         default="flowc",
         show_default=True,
-        help="What `import metaflow` gives the flow: flowc's runtime, or the package itself.",
+        help="What `import metaflow` gives the flow: flowc's runtime, or the installed package, "
+        "for what else the flow takes from it. FlowSpec itself must then come from `flowc`.",
     ),
     click.option(
         "--format",
