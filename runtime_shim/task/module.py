@@ -37,19 +37,21 @@ def load_module(file: Path) -> ModuleType:
     It is called what the file is called, so that classes it defines are found again by the
     tasks that come later; but a name of the standard library stays that library's.
     """
-    import importlib.util
+    from importlib.machinery import SourceFileLoader
+    from importlib.util import module_from_spec, spec_from_file_location
 
     if not file.is_file():
         raise FlowcError(f"there is no file {file}.")
     sys.path.insert(0, str(file.parent))
     name = module_name(file.stem)
-    spec = importlib.util.spec_from_file_location(name, file)
-    if spec is None or spec.loader is None:
-        raise FlowcError(f"{file} is no Python file.")
-    module = importlib.util.module_from_spec(spec)
+    # Whatever its suffix: it is what somebody named as the flow.
+    loader = SourceFileLoader(name, str(file))
+    spec = spec_from_file_location(name, file, loader=loader)
+    assert spec is not None, "there is a loader"
+    module = module_from_spec(spec)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        loader.exec_module(module)
     except BaseException:
         del sys.modules[name]
         raise

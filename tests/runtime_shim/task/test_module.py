@@ -82,3 +82,9 @@ def test_a_module_that_fails_is_forgotten(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at import"):
         load_module(file)
     assert "broken_flow" not in sys.modules
+
+
+def test_a_file_of_any_name_is_a_flow(tmp_path: Path) -> None:
+    source = FLOW.replace("import beside_the_flow as b\n", "") + "    x = 1\n"
+    for name in ("without_suffix", "other.flow"):
+        assert load_flow_class(write(tmp_path, name, source), "F").__module__ == name.split(".")[0]
