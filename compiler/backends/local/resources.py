@@ -115,15 +115,15 @@ class Budget:
 
 def _sentence(missing: Missing) -> str:
     wanted, present = (_amount(missing, number) for number in (missing.wanted, missing.present))
-    return f"`{missing.step}` wants {wanted} and there is {present}"
+    return f"`{missing.step}` wants {wanted}, and it has {present}"
 
 
 def _amount(missing: Missing, number: int) -> str:
     if missing.resource == "cpu":
-        return f"{number / 1000:g} CPU"
+        return f"{number / 1000:g} CPU{'s' if number != 1000 else ''}"
     if missing.resource == "memory":
         return f"{number / 2**30:.1f} GiB of memory"
-    return f"{number} GPU"
+    return f"{number or 'no'} GPU{'s' if number != 1 else ''}"
 
 
 def _processors() -> int:

@@ -36,7 +36,7 @@ def test_this_machine_has_a_processor_and_memory() -> None:
 
 
 def test_a_task_that_never_fits_is_an_error_at_once() -> None:
-    with pytest.raises(DoesNotFit, match="`clean` wants 4 CPU and there is 2 CPU; `clean` wants 2"):
+    with pytest.raises(DoesNotFit, match="`clean` wants 4 CPUs, and it has 2 CPUs; `clean` wants"):
         Budget(PLAN, Amounts(cpu_millis=2000, memory_bytes=4 * 2**30))
 
 
