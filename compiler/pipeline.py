@@ -32,6 +32,8 @@ class Checked:
     sources: Mapping[str, SourceFile]
     project: Project
     program: Program | None
+    configs: tuple[str, ...] = ()
+    """The names of the flow's `Config`s, as far as they could be read."""
 
 
 class CompilationFailed(Exception):
@@ -109,4 +111,5 @@ def _check(flow: str | Path, target: str | None, settings: Settings) -> Checked:
             backend.check(read, settings, report)
         if region is not None and not report.failed:
             program = Program(read, region)
-    return Checked(report, modules.sources, project, program)
+    configs = tuple(config.name for config in read.configs) if read is not None else ()
+    return Checked(report, modules.sources, project, program, configs)

@@ -8,7 +8,7 @@ import click
 
 from compiler.cli.console import locate_from, show, show_diagnostics
 from compiler.cli.options import flow_argument, settings_options, target_option
-from compiler.cli.settings import read_options, usage_errors
+from compiler.cli.settings import check_configs, read_options, usage_errors
 
 if TYPE_CHECKING:
     from compiler.pipeline import Checked
@@ -41,6 +41,7 @@ def command(flow: str, target: str | None, form: str, color: str, **options: Any
 
     with usage_errors():
         checked = check_flow(flow, target, read_options(flow, options))
+    check_configs(checked, options)
     if form == "text":
         show_diagnostics(flow, checked, checked.report.diagnostics, color, err=False)
     else:

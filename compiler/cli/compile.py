@@ -9,7 +9,7 @@ import click
 
 from compiler.cli.console import show, show_diagnostics
 from compiler.cli.options import flow_argument, settings_options, target_option
-from compiler.cli.settings import read_options, usage_errors
+from compiler.cli.settings import check_configs, read_options, usage_errors
 from compiler.cli.values import not_empty
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def _compile(flow: str, target: str, color: str, quiet: bool, options: dict[str,
 
     with usage_errors():
         bundle, checked = compile_checked(flow, target, read_options(flow, options))
+    check_configs(checked, options)
     diagnostics = checked.report.errors if quiet else checked.report.diagnostics
     if diagnostics:
         show_diagnostics(flow, checked, diagnostics, color)

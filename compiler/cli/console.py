@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,10 +54,20 @@ def show_diagnostics(
 
 def locate_from(project: Project) -> Locate:
     """Shows a file of the project as seen from the current folder; in full from outside."""
+    return lambda file: from_here(Path(os.path.normpath(project.root / file))).as_posix()
+
+
+def from_here(path: Path) -> Path:
+    """An absolute path as seen from the current folder; in full from outside."""
     here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
-    def locate(file: str) -> str:
-        path = Path(os.path.normpath(project.root / file))
-        return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
-    return locate
+def command_line(datastore: str | None, *words: str) -> str:
+    """A command of flowc over the datastore that an option named, for a shell.
+
+    >>> command_line("my runs", "logs", "17")
+    "flowc logs 17 --datastore 'my runs'"
+    """
+    named = ("--datastore", datastore) if datastore else ()
+    return shlex.join(("flowc", *words, *named))

@@ -8,7 +8,7 @@ import click
 
 from compiler.cli.console import show, show_diagnostics
 from compiler.cli.options import flow_argument, settings_options
-from compiler.cli.settings import read_options, usage_errors
+from compiler.cli.settings import check_configs, read_options, usage_errors
 
 
 @click.command("graph", short_help="Draw a flow as Mermaid or DOT, or tell its steps.")
@@ -35,6 +35,7 @@ def command(flow: str, form: str, color: str, **options: Any) -> None:
 
     with usage_errors():
         checked = check_flow(flow, None, read_options(flow, options))
+    check_configs(checked, options)
     if checked.program is None:
         show_diagnostics(flow, checked, checked.report.errors, color)
         click.get_current_context().exit(1)

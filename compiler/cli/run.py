@@ -44,10 +44,12 @@ def command(color: str, quiet: bool, **options: Any) -> None:
     """
     from compiler.cli.run_parameters import given_texts
     from compiler.cli.run_start import start
+    from compiler.cli.settings import check_configs
 
     ctx = click.get_current_context()
     read = read_flow_of(ctx)
+    check_configs(read.checked, options)
     if not quiet:
-        read.show_warnings(color)
+        read.show_warnings()
     parameters = given_texts(parameter_options_of(ctx), options)
     ctx.exit(start(read, parameters, {**options, "color": color, "quiet": quiet}))

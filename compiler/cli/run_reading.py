@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compiler.cli import values
-from compiler.cli.console import show_diagnostics
-from compiler.cli.settings import read_options, usage_errors
+from compiler.cli.console import command_line, show, show_diagnostics
+from compiler.cli.settings import check_configs, read_options, usage_errors
 
 if TYPE_CHECKING:
     from compiler.cli.run_parameters import ParameterOption
@@ -37,11 +37,14 @@ class ReadFlow:
     checked: Checked
     plan: Plan
 
-    def show_warnings(self, color: str) -> None:
-        """Prints what there is to say about the flow, if anything."""
+    def show_warnings(self) -> None:
+        """Prints how much there is to say about the flow, if anything, and what shows it."""
+        from compiler.diagnostics.render.common import tally
+
         diagnostics = self.checked.report.diagnostics
         if diagnostics:
-            show_diagnostics(self.argument, self.checked, diagnostics, color)
+            command = command_line(None, "check", self.argument)
+            show(f"{tally(diagnostics)}: {command}\n", err=True)
 
 
 def read_flow(argument: str, options: Mapping[str, Any]) -> ReadFlow:
@@ -53,6 +56,7 @@ def read_flow(argument: str, options: Mapping[str, Any]) -> ReadFlow:
         settings = read_options(argument, options)
         bundle, checked = compile_checked(argument, "local", settings)
     if bundle is None:
+        check_configs(checked, options)
         show_diagnostics(argument, checked, checked.report.diagnostics, options["color"])
         click.get_current_context().exit(1)
     (document,) = bundle.documents.values()

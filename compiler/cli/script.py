@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import click
 
+from compiler.cli.console import from_here
 from compiler.cli.main import cli
 from compiler.cli.main import main as flowc
 
@@ -49,7 +50,7 @@ def flowc_arguments(given: Sequence[str]) -> list[str]:
     """
     if len(given) < 2 or re.search(r"\.py:\w+\Z", given[1]) is None:
         return list(given)
-    flow, words = _from_here(given[1]), [given[0], *given[2:]]
+    flow, words = str(from_here(Path(given[1]))), [given[0], *given[2:]]
     file, _, name = flow.rpartition(":")
     ctx = _script.make_context(file, words)
     command, *rest = ctx.params["words"] or ("help",)
@@ -136,12 +137,6 @@ def _script(**_: object) -> None:
     Metaflow's other options before the command (--metadata, --no-pylint and so on) are taken
     where they mean what flowc does anyway.
     """
-
-
-def _from_here(flow: str) -> str:
-    """The flow as somebody in the current folder would name it."""
-    path = Path(flow)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else flow
 
 
 def _moved(ctx: click.Context, names: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from compiler.pipeline import Checked
     from compiler.settings import Settings
 
 _PLAIN = ("image", "datastore", "namespace", "service_account", "queue", "branch", "production")
@@ -38,6 +39,26 @@ def read_options(flow: str, options: Mapping[str, Any]) -> Settings:
 
     root = find_project(split_flow(flow)[0]).root
     return read_settings(root, _table(options, root))
+
+
+def check_configs(checked: Checked, options: Mapping[str, Any]) -> None:
+    """Raises `UsageError` where an option names a config that the flow has not.
+
+    A settings file may: it is for all flows of the project. Where the flow has errors the
+    configs that it has may not be known, unless it is for want of a config's value.
+    """
+    from compiler.diagnostics.catalogue.parameters import ConfigRequired
+    from compiler.diagnostics.diagnostic import did_you_mean
+
+    if not all(isinstance(error, ConfigRequired) for error in checked.report.errors):
+        return
+    for name in (*options["configs"], *options["config_values"]):
+        if name not in checked.configs:
+            hint = did_you_mean(name, checked.configs)
+            hint = hint or f"; it has {', '.join(checked.configs) or 'none'}"
+            raise click.UsageError(
+                f"the flow has no config `{name}`{hint}", click.get_current_context()
+            )
 
 
 def _table(options: Mapping[str, Any], root: Path) -> dict[str, object]:

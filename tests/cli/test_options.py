@@ -50,7 +50,15 @@ def test_the_file_of_the_project(project: Path, given: Given) -> None:
     assert (settings.image, settings.queue) == ("b", "q")
 
 
+def with_config(project: Path, name: str) -> None:
+    """Gives the good flow a config."""
+    text = (project / "good.py").read_text().replace("import FlowSpec", "import Config, FlowSpec")
+    text = text.replace("(FlowSpec):", f'(FlowSpec):\n    {name} = Config("{name}")')
+    (project / "good.py").write_text(text)
+
+
 def test_each_dedicated_option(project: Path, given: Given) -> None:
+    with_config(project, "c")
     settings = given.by(
         *("--image", "i", "--datastore", "gs://d", "--namespace", "n", "--branch", "b"),
         *("--service-account", "s", "--queue", "q", "--production"),
@@ -74,6 +82,7 @@ def test_each_dedicated_option(project: Path, given: Given) -> None:
 def test_a_file_of_a_config_is_seen_from_the_current_folder(
     project: Path, given: Given, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with_config(project, "model")
     (project / "ops").mkdir()
     (project / "ops" / "prod.json").write_text("{}")
     monkeypatch.chdir(project / "ops")
@@ -157,3 +166,35 @@ def test_a_flow_that_is_not_there(
     result = flowc(command, flow)
     assert (result.code, result.out) == (2, "")
     assert message in result.err
+
+
+@pytest.mark.parametrize(
+    "command", [("check",), ("compile", "--target", "ir"), ("graph",), ("run",)], ids=" ".join
+)
+def test_a_config_that_the_flow_has_not(
+    project: Path, flowc: Flowc, command: tuple[str, ...]
+) -> None:
+    with_config(project, "model")
+    (project / "a.json").write_text("{}")
+    for option in (("--config", "modle=a.json"), ("--config-value", "modle={}")):
+        result = flowc(*command, "good.py", *option)
+        assert (result.code, result.out) == (2, "")
+        assert "the flow has no config `modle`; did you mean `model`?" in result.err
+    assert "; it has model\n" in flowc(*command, "good.py", "--config-value", "x=1").err
+    assert "; it has none\n" in flowc("check", "warned.py", "--config-value", "x=1").err
+    assert not list(project.glob(".flowc/*/runs/*"))
+
+
+def test_a_misspelled_config_is_told_where_the_right_one_is_wanted(
+    project: Path, flowc: Flowc
+) -> None:
+    with_config(project, "model")
+    text = (project / "good.py").read_text().replace('("model")', '("model", required=True)')
+    (project / "good.py").write_text(text)
+    assert "did you mean `model`?" in flowc("check", "good.py", "--config-value", "modle={}").err
+    assert flowc("check", "bad.py", "--config-value", "modle={}").code == 1
+
+
+def test_a_settings_file_may_name_configs_of_other_flows(project: Path, flowc: Flowc) -> None:
+    (project / "flowc.toml").write_text('[config-values]\nothers = "{}"\n')
+    assert flowc("check", "good.py").code == 0

@@ -22,11 +22,15 @@ def summary(diagnostics: Sequence[Diagnostic], subject: str) -> str:
     >>> summary((), "flow.py")
     'no errors in flow.py'
     """
+    return f"{tally(diagnostics) or 'no errors'} in {subject}"
+
+
+def tally(diagnostics: Sequence[Diagnostic]) -> str:
+    """How many of which severity; nothing where there are none."""
     counts = Counter(diagnostic.severity for diagnostic in diagnostics)
-    parts = [
+    return ", ".join(
         _counted(counts[severity], severity.value) for severity in Severity if counts[severity]
-    ]
-    return f"{', '.join(parts) or 'no errors'} in {subject}"
+    )
 
 
 def _counted(number: int, noun: str) -> str:
