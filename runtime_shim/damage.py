@@ -37,7 +37,7 @@ def checked_record(record: RunRecord, flow: str, run: str) -> RunRecord:
     texts = (record.user, record.namespace, record.scheduler, *record.tags, *record.system_tags)
     parameters = record.parameters
     _demand(_are_texts((*texts, *parameters.keys(), *parameters.values())), "a text is none")
-    optional = (record.origin, record.host, record.file)
+    optional = (record.origin, record.host, record.file, record.root)
     _demand(_are_texts(text for text in optional if text is not None), "a text is none")
     process = record.process
     _demand(process is None or 0 < process < 1 << 31, "`process` is no process")

@@ -34,6 +34,8 @@ class RunRecord:
     """The texts of those that were given, for `resume` to start with."""
     file: str | None = None
     """The flow's source, relative to the root of its project."""
+    root: str | None = None
+    """That root, relative to a datastore that is a folder."""
     configs: Mapping[str, Any] = field(default_factory=dict)
     """The values of the flow's `Config`s in the plan, for `resume` to keep."""
 
@@ -46,6 +48,10 @@ class RunRecord:
     def all_system_tags(self) -> frozenset[str]:
         """With those that other fields say."""
         return frozenset((self.namespace, f"runtime:{self.runtime}", *self.system_tags))
+
+    def is_in(self, namespace: str | None) -> bool:
+        """Whether who looks into a namespace, None for all of them, sees the run."""
+        return namespace in (None, self.namespace, *self.tags)
 
     def to_json(self) -> bytes:
         """As it is stored."""

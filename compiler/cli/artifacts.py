@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @click.command("artifacts", short_help="List or print what a task left.")
-@pathspec_argument("[FLOW/]RUN[/STEP[/TASK]]")
+@pathspec_argument
 @click.argument("name", required=False)
 @click.option(
     "--attempt", type=click.IntRange(min=0), metavar="N", help="Of attempt N, also a failed one."
@@ -70,7 +71,7 @@ def command(
             _one(place, manifest, name, output, form)
             return
     if form == "json":
-        show_json([_facts(*item) for item in manifest.artifacts.items()])
+        show_json([_facts(*item) for item in sorted(manifest.artifacts.items())])
     else:
         show(_table(manifest, wants_colour(color, sys.stdout)))
 
@@ -93,35 +94,45 @@ def _one(place: Place, manifest: Manifest, name: str, output: BinaryIO | None, f
     from compiler.diagnostics.diagnostic import did_you_mean
 
     if name not in manifest.artifacts:
-        hint = did_you_mean(name, list(manifest.artifacts))
-        hint = hint or f"; it has {', '.join(manifest.artifacts) or 'none'}"
+        hint = did_you_mean(name, sorted(manifest.artifacts))
+        hint = hint or f"; it has {', '.join(sorted(manifest.artifacts)) or 'none'}"
         raise click.UsageError(f"{place.pathspec} has no artifact `{name}`{hint}")
     value = _load(place, manifest, name)
     if output is not None:
         output.write(_as_bytes(value))
     elif form == "json":
-        show_json({**_facts(name, manifest.artifacts[name]), "repr": repr(value)})
+        show_json({**_facts(name, manifest.artifacts[name]), "repr": _repr(value)})
     else:
-        show(f"{value!r}\n")
+        show(f"{_repr(value)}\n")
 
 
 def _load(place: Place, manifest: Manifest, name: str) -> object:
     """The value, with the user's classes in reach, and Metaflow's under their names."""
     import os
 
-    from compiler.frontend.project import find_project
+    from compiler.runs.source import source_of
     from runtime_shim.artifacts import Artifacts
     from runtime_shim.authoring.alias import install_alias
+    from runtime_shim.local_datastore import project_root
 
     here = Path.cwd()
-    project = find_project(here / "flow.py").root
-    file = place.record.file
-    folders = [here, project, *([(project / file).parent] if file else [])]
+    source = source_of(place.history.store, place.record)
+    folders = [here, project_root(here), *([source.parent] if source else [])]
     sys.path[:0] = [str(folder) for folder in folders if str(folder) not in sys.path]
     install_alias(os.environ)
     where = place.history.pathspec(manifest.task)
     store = place.history.store
-    return Artifacts(store, manifest.flow).load(manifest.artifacts[name], f"{where} {name}")
+    return Artifacts(store, manifest.flow).load(manifest.artifacts[name], f"`{name}` of {where}")
+
+
+def _repr(value: object) -> str:
+    """What the value says it is; where it fails to, that."""
+    try:
+        return repr(value)
+    except Exception as error:
+        kind = type(value)
+        why = "".join(traceback.format_exception_only(error)).strip()
+        return f"<{kind.__module__}.{kind.__qualname__} object; its repr raised {why}>"
 
 
 def _as_bytes(value: object) -> bytes:
@@ -138,7 +149,7 @@ def _table(manifest: Manifest, colour: bool) -> str:
     from compiler.cli.human import Cell, size, table
 
     rows: list[list[Cell]] = [["NAME", "TYPE", "SIZE", "SHA256"]]
-    for name, artifact in manifest.artifacts.items():
+    for name, artifact in sorted(manifest.artifacts.items()):
         rows.append([name, artifact.type, size(artifact.size), artifact.blob.sha256[:12]])
     return table(rows, colour, right=(2,))
 

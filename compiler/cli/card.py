@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @click.command("card", short_help="List, write or open the cards of tasks.")
-@pathspec_argument("[FLOW/]RUN[/STEP[/TASK]]")
+@pathspec_argument
 @click.option("--id", "identity", metavar="ID", help="The card of @card(id=ID).")
 @click.option("--type", "kind", metavar="TYPE", help="The cards of @card(type=TYPE).")
 @click.option(
@@ -60,7 +60,14 @@ def command(
     """
     place = find(datastore, pathspec)
     with plain_errors():
-        cards = list(_cards(place, identity, kind))
+        found = list(_cards(place))
+        cards = [
+            (task, card)
+            for task, card in found
+            if identity in (None, card.id) and kind in (None, card.type)
+        ]
+        if found and not cards:
+            raise click.UsageError(_not_among(place, found, identity, kind))
         if output is not None or opened:
             page = _only(place, cards).get().encode()
             _deliver(page, output, opened)
@@ -70,25 +77,39 @@ def command(
     elif cards:
         show(_table(cards, wants_colour(color, sys.stdout)))
     else:
-        show(f"{place.pathspec} has no such card.\n", err=True)
+        show(f"{place.pathspec} has no card.\n", err=True)
 
 
-def _cards(place: Place, identity: str | None, kind: str | None) -> Iterator[tuple[TaskId, Card]]:
+def _cards(place: Place) -> Iterator[tuple[TaskId, Card]]:
     from compiler.runs.logs import where_it_ran
     from runtime_shim.cards.reading import find_cards
 
     for task in place.tasks:
         home = where_it_ran(place.history, task)
         for card in find_cards(home.store, home.flow, home.run, task):
-            if identity in (None, card.id) and kind in (None, card.type):
-                yield task, card
+            yield task, card
+
+
+def _not_among(place: Place, found: Found, identity: str | None, kind: str | None) -> str:
+    """That no card has the id and the type that were asked for, and which there are."""
+    from compiler.diagnostics.diagnostic import did_you_mean
+
+    ids = list(dict.fromkeys(card.id for _, card in found if card.id))
+    types = list(dict.fromkeys(card.type for _, card in found))
+    if identity is not None and identity not in ids:
+        hint = did_you_mean(identity, ids) or f"; there are {', '.join(ids) or 'none'}"
+        return f"{place.pathspec} has no card of the id `{identity}`{hint}"
+    if kind is not None and kind not in types:
+        hint = did_you_mean(kind, types) or f"; there are {', '.join(types)}"
+        return f"{place.pathspec} has no card of the type `{kind}`{hint}"
+    return f"{place.pathspec} has no card of both the id `{identity}` and the type `{kind}`"
 
 
 def _only(place: Place, cards: Found) -> Card:
     if len(cards) == 1:
         return cards[0][1]
     if not cards:
-        raise click.UsageError(f"{place.pathspec} has no such card")
+        raise click.UsageError(f"{place.pathspec} has no card")
     task, card = cards[0]
     more = f" --type {card.type}" if len({card.type for _, card in cards}) > 1 else ""
     raise click.UsageError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
@@ -54,6 +54,15 @@ def table(rows: Sequence[Sequence[Cell]], colour: bool, right: Sequence[int] = (
         ]
         lines.append("  ".join(cells).rstrip() + "\n")
     return "".join(lines)
+
+
+def tags_text(tags: Iterable[str]) -> str:
+    """Tags in one cell; those with blanks in them are quoted.
+
+    >>> tags_text(["nightly", "to keep"])
+    'nightly "to keep"'
+    """
+    return " ".join(f'"{tag}"' if len(tag.split()) != 1 else tag for tag in tags)
 
 
 def moment(seconds: float) -> str:

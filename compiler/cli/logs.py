@@ -22,7 +22,7 @@ _POLL_SECONDS = 0.5
 
 
 @click.command("logs", short_help="Print what tasks wrote.")
-@pathspec_argument("[FLOW/]RUN[/STEP[/TASK]]", required=False)
+@pathspec_argument
 @click.option("--stdout", "only", flag_value="stdout", help="Standard output alone.")
 @click.option("--stderr", "only", flag_value="stderr", help="Standard error alone.")
 @click.option(
@@ -71,9 +71,11 @@ def command(
     with plain_errors():
         if follow:
             _follow(place, reader, write)
-            return
-        for one in reader.read(place.tasks):
-            write(one)
+        else:
+            for one in reader.read(place.tasks):
+                write(one)
+        if attempt is not None:
+            _check_attempt(place, attempt)
 
 
 def _follow(place: Place, reader: LogReader, write: Callable[[TaskLine], None]) -> None:
@@ -88,6 +90,20 @@ def _follow(place: Place, reader: LogReader, write: Callable[[TaskLine], None]) 
         if not running:
             return
         time.sleep(_POLL_SECONDS)
+
+
+def _check_attempt(place: Place, wanted: int) -> None:
+    """Tells apart an attempt that printed nothing from one that there is not."""
+    from compiler.runs.tasks import read_task
+
+    views = (read_task(place.history, task, is_running=False) for task in place.tasks)
+    numbers = {attempt.number for view in views for attempt in view.attempts}
+    if wanted not in numbers:
+        known = f"the last is {max(numbers)}" if numbers else "there is none yet"
+        raise click.UsageError(
+            f"{place.pathspec} has no attempt {wanted}; they count from 0, and {known}",
+            click.get_current_context(),
+        )
 
 
 def _line(one: TaskLine, single: bool, timestamps: bool, colour: bool) -> str:

@@ -12,8 +12,6 @@ import click
 from compiler.cli.console import show
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from compiler.runs.places import Place
     from runtime_shim.manifest import TaskId
     from runtime_shim.store import Store
@@ -39,7 +37,8 @@ def complete_flow_name(ctx: click.Context, _param: click.Parameter, incomplete: 
 datastore_option = click.option(
     "--datastore",
     metavar="FOLDER",
-    help="Where the runs are kept. By default FLOWC_DATASTORE, else .flowc in the project.",
+    help="Where the runs are kept. By default FLOWC_DATASTORE, else .flowc in the project that "
+    "the current folder is in, or in that folder.",
 )
 
 json_option = click.option(
@@ -52,29 +51,23 @@ json_option = click.option(
 )
 
 
-def pathspec_argument(form: str, *, required: bool = True) -> Callable[[Command], Command]:
-    """The run, step or task that a command is about; the newest run where it may be left out."""
-    return click.argument(
-        "pathspec",
-        metavar=form if required else f"[{form}]",
-        required=required,
-        default=None if required else "latest",
-        shell_complete=complete_pathspec,
-    )
+pathspec_argument = click.argument(
+    "pathspec",
+    metavar="[[FLOW/]RUN[/STEP[/TASK]]]",
+    required=False,
+    default="latest",
+    shell_complete=complete_pathspec,
+)
+"""The run, step or task that a command is about: where none is named the newest run."""
 
 
-def open_datastore(root: str | None, start: Path | None = None) -> Store:
-    """The datastore of the option, or that of the project of a flow or a folder.
-
-    Where none is named it is that of the current folder.
-    """
-    from pathlib import Path
-
-    from compiler.local_datastore import default_datastore
+def open_datastore(root: str | None) -> Store:
+    """The datastore of the option, or that of the current folder."""
+    from runtime_shim.local_datastore import absolute_root, default_datastore
     from runtime_shim.store import UnknownStore, open_store
 
     try:
-        return open_store(root or default_datastore(start or Path.cwd()))
+        return open_store(absolute_root(root) if root else default_datastore())
     except UnknownStore as error:
         raise click.BadParameter(str(error), param_hint="--datastore") from None
 
@@ -97,11 +90,12 @@ def plain_errors() -> Iterator[None]:
 def find(root: str | None, pathspec: str) -> Place:
     """What the pathspec names; a mistake in it is wrong usage."""
     from compiler.runs.places import NotThere, find_place
+    from runtime_shim.identity import own_namespace
 
     store = open_datastore(root)
     try:
         with plain_errors():
-            return find_place(store, pathspec)
+            return find_place(store, pathspec, own_namespace())
     except NotThere as error:
         raise click.UsageError(str(error), click.get_current_context()) from None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +53,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     "origin",
     metavar="ID",
     callback=values.not_empty,
-    help="The run to go on with.  [default: the newest that did not succeed]",
+    help="The run to go on with.  [default: the newest of yours]",
 )
 @run_options
 @reading_options
@@ -64,8 +64,7 @@ def command(
 
     Tasks that finished are reused, neither run nor copied; with STEP, only those that come
     before it. Parameters and configs stay as they were. The flow may have changed since:
-    what runs is the flow as it is now. Without FLOW it is that of the newest run that did
-    not succeed.
+    what runs is the flow as it is now. Without FLOW it is that of the run.
 
     \b
     Examples:
@@ -74,21 +73,24 @@ def command(
       flowc resume train.py fit --run 1717171717000000
     """
     from compiler.backends.local.options import Resume
+    from compiler.cli.places import open_datastore
     from compiler.cli.run_reading import read_flow
-    from compiler.cli.run_start import datastore_of, start
+    from compiler.cli.run_start import start
 
     ctx = click.get_current_context()
     for name in ("configs", "config_values"):
         if options[name]:
             raise click.UsageError("a run that is resumed keeps its configs: give none", ctx)
     flow, step = _words(ctx, words)
-    record = _origin(datastore_of(flow or Path.cwd(), options["datastore"]), flow, origin)
+    store = open_datastore(options["datastore"])
+    record = _origin(store, flow, step, origin)
     # What the configs said then: the files may be gone, and tasks that are reused read them.
     kept = {name: value for name, value in record.configs.items() if value is not None}
     tables = [*options["tables"], {"config-values": kept}]
-    read = read_flow(flow or _flow_of(record), {**options, "tables": tables, "color": color})
+    argument = _flow_of(store, record, flow)
+    read = read_flow(argument, {**options, "tables": tables, "color": color})
     if not quiet:
-        read.show_warnings(color)
+        read.show_warnings()
     if step is not None:
         _check_step(read, step)
     resume = Resume(record.run, frozenset([step] if step else []))
@@ -107,59 +109,87 @@ def _words(ctx: click.Context, words: tuple[str, ...]) -> tuple[str | None, str 
     return values.flow_path(ctx, ctx.command.params[0], first), second
 
 
-def _origin(store: Store, flow: str | None, named: str | None) -> RunRecord:
-    """The run that was named, or the newest of the flow that did not succeed, or the newest."""
+def _origin(store: Store, flow: str | None, step: str | None, named: str | None) -> RunRecord:
+    """The run that was named, or else the newest of the user's and of the flow."""
     from compiler.cli.places import plain_errors
-    from compiler.runs.places import NotThere, find_place, records_of
+    from compiler.runs.places import NotThere, find_place
     from compiler.runs.status import RUNNING, SUCCEEDED, run_status
     from runtime_shim.history import History
 
     ctx = click.get_current_context()
     with plain_errors():
-        if named is not None:
-            try:
-                return find_place(store, named).record
-            except NotThere as error:
-                raise click.UsageError(str(error), ctx) from None
-        newest = None
-        for record in filter(_is_of(flow), records_of(store)):
-            word = run_status(History(store, record.flow, record.run), record).word
-            if word not in (RUNNING, SUCCEEDED):
-                return record
-            newest = newest or (record if word == SUCCEEDED else None)
-    if newest is None:
-        of_flow = f" of {flow}" if flow else ""
+        try:
+            record = _newest(store, flow) if named is None else find_place(store, named).record
+        except NotThere as error:
+            raise click.UsageError(str(error), ctx) from None
+        word = run_status(History(store, record.flow, record.run), record).word
+    run = f"{record.flow}/{record.run}"
+    if word == RUNNING:
+        raise click.UsageError(f"the run {run} is still running: stop it, or wait for its end", ctx)
+    if word == SUCCEEDED and step is None and named is None:
         raise click.UsageError(
-            f"there is no run{of_flow} to go on with in the datastore {store.root}", ctx
+            f"there is nothing to resume: the newest run {run} succeeded; --run ID names "
+            "another, and a STEP is where it starts again",
+            ctx,
         )
-    return newest
+    return record
 
 
-def _is_of(flow: str | None) -> Callable[[RunRecord], bool]:
-    """Tells the runs of a flow, `FLOW[:CLASS]`; without one, of any flow with a file."""
-    from compiler.frontend.project import find_project
+def _newest(store: Store, flow: str | None) -> RunRecord:
+    """The user's newest run of the flow, `FLOW[:CLASS]`, or of any; raises `NotThere`."""
+    from compiler.runs.places import NotThere, records_of
+    from runtime_shim.identity import own_namespace
+
+    namespace = own_namespace()
+    own = [record for record in records_of(store) if record.file and record.is_in(namespace)]
+    for record in own:
+        if flow is None or _is_of(store, record, flow):
+            return record
+    raise NotThere(_nothing_of(store, flow, own))
+
+
+def _is_of(store: Store, record: RunRecord, flow: str) -> bool:
     from compiler.pipeline import split_flow
+    from compiler.runs.source import source_of
+
+    path, name = split_flow(flow)
+    source = source_of(store, record)
+    return name in (None, record.flow) and source is not None and source.samefile(path)
+
+
+def _nothing_of(store: Store, flow: str | None, own: Sequence[RunRecord]) -> str:
+    """That there is no run of a flow; where its class had runs as another file, that as well."""
+    from compiler.pipeline import check_flow, split_flow
 
     if flow is None:
-        return lambda record: record.file is not None
-    path, name = split_flow(flow)
-    file = find_project(path).relative(path)
-    return lambda record: record.file == file and name in (None, record.flow)
+        return f"there is no run to go on with in the datastore {store.root}"
+    message = f"there is no run of {flow} to go on with in the datastore {store.root}"
+    program = check_flow(flow).program
+    name = program.flow.name if program is not None else split_flow(flow)[1]
+    for record in own:
+        if record.flow == name:
+            return (
+                f"{message}; the newest of {name} is {record.run}, of another file, "
+                f"{record.file}: --run {record.run} goes on with it"
+            )
+    return message
 
 
-def _flow_of(record: RunRecord) -> str:
-    """`FLOW:CLASS` of a run, whose file is looked up in the current folder's project."""
-    from compiler.frontend.project import find_project
+def _flow_of(store: Store, record: RunRecord, given: str | None) -> str:
+    """`FLOW:CLASS` of a run; the file that was given goes over the one that it was of."""
+    from compiler.cli.console import from_here
+    from compiler.pipeline import split_flow
+    from compiler.runs.source import source_of
 
-    here = Path.cwd()
-    file = find_project(here / "flow.py").root / (record.file or "")
-    if not file.is_file():
+    if given is not None:
+        return f"{split_flow(given)[0]}:{split_flow(given)[1] or record.flow}"
+    file = source_of(store, record)
+    if file is None:
         raise click.UsageError(
             f"the flow of the run {record.flow}/{record.run} is not here: name its file",
             click.get_current_context(),
         )
-    path = file.relative_to(here) if file.is_relative_to(here) else file
-    return f"{path}:{record.flow}"
+    return f"{from_here(file)}:{record.flow}"
 
 
 def _check_step(read: ReadFlow, step: str) -> None:

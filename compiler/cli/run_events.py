@@ -41,6 +41,9 @@ class EventReport(RunState):
         super().reused(manifest)
         self._event("task_reused", **_task(manifest.task), origin=manifest.origin)
 
+    def step_changed(self, step: str) -> None:
+        self._event("step_changed", step=step)
+
     def task_started(self, attempt: AttemptId, pid: int) -> None:
         super().task_started(attempt, pid)
         self._event("task_started", **_attempt(attempt), pid=pid)

@@ -68,7 +68,8 @@ _OPTIONS = (
         "--datastore",
         metavar="FOLDER",
         callback=values.not_empty,
-        help="Where the run is kept.  [default: .flowc in the project]",
+        help="Where the run is kept.  [default: FLOWC_DATASTORE, else .flowc in the project "
+        "that the current folder is in, or in that folder]",
     ),
     click.option(
         "--python",

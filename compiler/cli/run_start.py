@@ -7,7 +7,6 @@ import socket
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -25,9 +24,7 @@ from compiler.cli.run_reading import ReadFlow
 from compiler.cli.run_state import Invocation, RunState
 from compiler.cli.run_text import TextReport, as_text
 from compiler.cli.run_with import decorate
-from compiler.local_datastore import absolute_root
 from compiler.package.project import project_of
-from compiler.pipeline import split_flow
 from runtime_shim.errors import FlowcError
 from runtime_shim.identity import own_namespace, user_name
 from runtime_shim.plan import Plan
@@ -36,11 +33,6 @@ from runtime_shim.run_record import RunRecord, system_tags
 from runtime_shim.store import Store
 
 _EXIT_CODES = {"succeeded": 0, "failed": 1, "interrupted": INTERRUPTED}
-
-
-def datastore_of(flow: str | Path, named: str | None) -> Store:
-    """The datastore of the option, or that of the project of a flow or of a folder."""
-    return open_datastore(absolute_root(named) if named else None, split_flow(flow)[0])
 
 
 def start(
@@ -53,7 +45,7 @@ def start(
     program = read.checked.program
     assert program is not None, "a flow with errors has not come here"
     plan = decorate(read.plan, program.flow, options["additions"])
-    store = datastore_of(read.argument, options["datastore"])
+    store = open_datastore(options["datastore"])
     invocation = Invocation(read.argument, options["datastore"], options["run_id_file"])
     report = _report(plan, invocation, store, options)
     if not options["quiet"]:
@@ -66,7 +58,7 @@ def start(
             plan,
             read.checked.project.root,
             store,
-            _record(read, plan, options["tags"]),
+            _record(read, plan, store, options["tags"]),
             parameters,
             _run_options(read, options),
             report,
@@ -103,7 +95,7 @@ def _print(line: str) -> None:
     show(f"{line}\n")
 
 
-def _record(read: ReadFlow, plan: Plan, tags: Sequence[str]) -> RunRecord:
+def _record(read: ReadFlow, plan: Plan, store: Store, tags: Sequence[str]) -> RunRecord:
     user = user_name()
     return RunRecord(
         flow=plan.flow,
@@ -116,6 +108,7 @@ def _record(read: ReadFlow, plan: Plan, tags: Sequence[str]) -> RunRecord:
         process=os.getpid(),
         host=socket.gethostname(),
         file=plan.file,
+        root=os.path.relpath(read.checked.project.root, store.root),
         configs={name: config.value for name, config in plan.configs.items()},
     )
 

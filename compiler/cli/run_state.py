@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import tempfile
 import time
 from collections import Counter, deque
@@ -15,6 +14,7 @@ from pathlib import Path
 import click
 
 from compiler.backends.local.listener import AttemptId, Listener
+from compiler.cli.console import command_line
 from runtime_shim.contract import pathspec
 from runtime_shim.history import History
 from runtime_shim.log_lines import LogLine
@@ -61,8 +61,7 @@ class Invocation:
 
     def command(self, *words: str) -> str:
         """A command line of flowc over the same datastore."""
-        named = ("--datastore", self.datastore) if self.datastore else ()
-        return shlex.join(("flowc", *words, *named))
+        return command_line(self.datastore, *words)
 
 
 @dataclass

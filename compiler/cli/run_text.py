@@ -63,8 +63,8 @@ class TextReport(RunState):
     def task_started(self, attempt: AttemptId, pid: int) -> None:
         super().task_started(attempt, pid)
         self._tell_reused()
-        what = f"attempt {attempt.number + 1} starts" if attempt.number else "starts"
-        self._tell(*self._of(attempt.task), ("dim", f"{what} (pid {pid})"))
+        retry = f"{self._retry(attempt)} " if attempt.number else ""
+        self._tell(*self._of(attempt.task), ("dim", f"{retry}starts (pid {pid})"))
 
     def line(self, attempt: AttemptId, line: LogLine) -> None:
         super().line(attempt, line)
@@ -94,9 +94,8 @@ class TextReport(RunState):
         if fallback:
             what = "no retry is left: @catch goes on"
         else:
-            retries = self.plan.steps[attempt.task.step].retries
             when = f"in {duration(wait_seconds)}" if wait_seconds else "at once"
-            what = f"retry {attempt.number} of {retries} {when}"
+            what = f"{self._retry(attempt)} {when}"
         self._print([*self._of(attempt.task), ("warn", what)])
 
     def stopping(self, running: Sequence[AttemptId], reason: str) -> None:
@@ -136,6 +135,11 @@ class TextReport(RunState):
             self._print([("", f"  {plain(line)}")])
         self._print([("dim", "  to go on from there: "), ("", self.resume_command())])
 
+    def step_changed(self, step: str) -> None:
+        self._print(
+            [("warn", f"note: `{step}` finished, but runs again: it leads elsewhere than it did")]
+        )
+
     # --- parts -----------------------------------------------------------------------
 
     def _print_failures(self) -> None:
@@ -149,6 +153,12 @@ class TextReport(RunState):
         more = len(self.failed) - _SHOWN_FAILURES
         if more > 0:
             self._print([("bad", f"and {counted(more, 'task')} more failed")])
+
+    def _retry(self, attempt: AttemptId) -> str:
+        step = self.plan.steps[attempt.task.step]
+        if step.is_fallback(attempt.number):
+            return "attempt for @catch"
+        return f"retry {attempt.number} of {step.retries}"
 
     def _tally(self) -> str:
         facts = [counted(self.tasks_done, "task")]

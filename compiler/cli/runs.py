@@ -63,6 +63,7 @@ def command(
       flowc runs TrainFlow --tag nightly --limit 5
       flowc runs --format json
     """
+    from compiler.cli.human import tags_text
     from compiler.diagnostics.render.terminal import plain
     from runtime_shim.identity import own_namespace
 
@@ -72,7 +73,7 @@ def command(
         unreadable: dict[str, FlowcError] = {}
         records = _records(store, flow, unreadable)
         found = [one for one in records if set(tags) <= {*one.tags, *one.system_tags}]
-        inside = [one for one in found if wanted in (None, one.namespace, *one.tags)]
+        inside = [one for one in found if one.is_in(wanted)]
         rows = [(one, _status(store, one)) for one in inside[:limit]]
     if form == "json":
         from compiler.cli.show_json import run_facts
@@ -80,6 +81,9 @@ def command(
         show_json([run_facts(record, status) for record, status in rows])
     elif rows:
         show(_table(rows, wants_colour(color, sys.stdout)))
+    if records and not found:
+        word = "tag" if len(tags) == 1 else "tags"
+        show(f"There is no run with the {word} {tags_text(tags)}.\n", err=True)
     _say_what_is_left_out(store, len(inside) - len(rows), len(found) - len(inside), not records)
     for error in unreadable.values():
         show(f"left out: {plain(str(error))}\n", err=True)
@@ -115,7 +119,7 @@ def _say_what_is_left_out(store: Store, older: int, others: int, empty: bool) ->
 
 
 def _table(rows: list[tuple[RunRecord, RunStatus]], colour: bool) -> str:
-    from compiler.cli.human import Cell, duration, moment, state, table
+    from compiler.cli.human import Cell, duration, moment, state, table, tags_text
     from compiler.runs.status import seconds_of
 
     cells: list[list[Cell]] = [["FLOW", "RUN", "STATUS", "STARTED", "DURATION", "USER", "TAGS"]]
@@ -128,7 +132,7 @@ def _table(rows: list[tuple[RunRecord, RunStatus]], colour: bool) -> str:
                 moment(record.created),
                 duration(seconds_of(record, status)),
                 record.user,
-                " ".join(record.tags),
+                tags_text(record.tags),
             ]
         )
     return table(cells, colour)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("show", short_help="Show what became of a run.")
-@pathspec_argument("[FLOW/]RUN[/STEP[/TASK]]", required=False)
+@pathspec_argument
 @datastore_option
 @json_option
 @color_option
@@ -47,7 +47,7 @@ def command(pathspec: str, datastore: str | None, form: str, color: str) -> None
         show(json_form.render(place, status, views))
         return
     colour = wants_colour(color, sys.stdout)
-    show(show_text.render(place, status, views, colour))
+    show(show_text.render(place, status, views, datastore, colour))
 
 
 def _read(place: Place) -> tuple[RunStatus, list[TaskView]]:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from compiler.cli.human import Cell, duration, moment, state, table
+from compiler.cli.console import command_line
+from compiler.cli.human import Cell, duration, moment, state, table, tags_text
 from compiler.cli.run_text import without_controls
 from compiler.diagnostics.render.terminal import plain
 from compiler.runs.places import Place
@@ -20,16 +21,25 @@ _FAILURES = 10
 """How many failures are told of."""
 
 
-def render(place: Place, status: RunStatus, views: Sequence[TaskView], colour: bool) -> str:
-    """What is there, in tables, and why it failed."""
+def render(
+    place: Place,
+    status: RunStatus,
+    views: Sequence[TaskView],
+    datastore: str | None,
+    colour: bool,
+) -> str:
+    """What is there, in tables, and why it failed. The datastore is as an option named it."""
     if place.task is not None and views:
         return _one_task(place, views[0], colour)
     rows: list[Sequence[Cell]] = [("STEP", "TASK", "STATE", "ATTEMPTS", "TIME", "NEXT")]
     for _, tasks in groupby(views, key=lambda view: view.task.step):
         rows.extend(_step(list(tasks), whole=place.step is not None))
     tasks_table = table(rows, colour, right=(3, 4)) if views else "No step has started.\n"
-    parts = [_head(place, status, views, colour), tasks_table, *_failures(place, views)]
-    return "\n".join(parts)
+    head = _head(place, status, views, colour)
+    if status.word in ("failed", "interrupted", "died"):
+        command = command_line(datastore, "resume", "--run", place.record.run)
+        head += f"To go on with it: {command}\n"
+    return "\n".join([head, tasks_table, *_failures(place, views, datastore)])
 
 
 def _head(place: Place, status: RunStatus, views: Sequence[TaskView], colour: bool) -> str:
@@ -42,15 +52,13 @@ def _head(place: Place, status: RunStatus, views: Sequence[TaskView], colour: bo
             moment(record.created),
             duration(seconds_of(record, status)),
             record.user,
-            " ".join(record.tags),
+            tags_text(record.tags),
         ),
     ]
     more = f"It resumed {record.flow}/{record.origin}.\n" if record.origin else ""
     # That a task failed is told with the tasks.
     if status.reason and not any(view.state == FAILED for view in views):
         more += f"{plain(status.reason)}\n"
-    if status.word in ("failed", "interrupted", "died"):
-        more += f"To go on with it: flowc resume {record.file or 'FLOW'} --run {record.run}\n"
     return table(facts, colour) + more
 
 
@@ -88,7 +96,7 @@ def _next(view: TaskView) -> str:
     return ", ".join(shown.next.targets) + width
 
 
-def _failures(place: Place, views: Sequence[TaskView]) -> Iterator[str]:
+def _failures(place: Place, views: Sequence[TaskView], datastore: str | None) -> Iterator[str]:
     failed = [view for view in views if view.state in (FAILED, CAUGHT)]
     for view in failed[:_FAILURES]:
         error = view.shown.error if view.shown else None
@@ -96,7 +104,8 @@ def _failures(place: Place, views: Sequence[TaskView]) -> Iterator[str]:
             continue
         name = place.history.pathspec(view.task)
         word = "failed" if view.state == FAILED else "was caught"
-        yield f"{name} {word}: {plain(error.summary)}\nMore: flowc logs {name}\n"
+        more = command_line(datastore, "logs", name)
+        yield f"{name} {word}: {plain(error.summary)}\nMore: {more}\n"
     if len(failed) > _FAILURES:
         yield f"{len(failed) - _FAILURES} more failed.\n"
 

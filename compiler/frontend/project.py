@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from runtime_shim.contract import PROJECT_MARKERS
+from runtime_shim.local_datastore import project_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,7 @@ class Project:
 
 def find_project(flow: Path) -> Project:
     """The nearest folder above the flow that looks like a project; else the flow's own folder."""
-    folder = absolute(flow).parent
-    for candidate in (folder, *folder.parents):
-        if any((candidate / marker).exists() for marker in PROJECT_MARKERS):
-            return Project(candidate)
-    return Project(folder)
+    return Project(project_root(absolute(flow).parent))
 
 
 def absolute(path: Path) -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compiler.diagnostics.diagnostic import did_you_mean
+from compiler.runs.status import end_of_flow
 from runtime_shim.contract import runs_folder
 from runtime_shim.errors import FlowcError
 from runtime_shim.history import History
@@ -83,12 +84,12 @@ def steps_of(history: History) -> list[str]:
     return sorted(history.steps(), key=began)
 
 
-def find_place(store: Store, text: str) -> Place:
+def find_place(store: Store, text: str, namespace: str | None = None) -> Place:
     """What `[FLOW/]RUN[/STEP[/TASK]]` names; raises `NotThere`.
 
     The run is its id, the beginning or the end of it where only one run has that, or
-    `latest`; it may be left out after a flow at the end. Raises `FlowcError` for a run whose
-    record cannot be read.
+    `latest`, of those in the namespace; it may be left out after a flow at the end. Raises
+    `FlowcError` for a run whose record cannot be read.
     """
     parts = text.split("/")
     flow = parts.pop(0) if _is_flow(store, parts[0]) else None
@@ -96,7 +97,8 @@ def find_place(store: Store, text: str) -> Place:
     records = records_of(store, flow, unreadable)
     if parts and parts[0] in unreadable:
         raise unreadable[parts[0]]
-    record = _record(records, parts.pop(0) if parts else LATEST, flow, store)
+    run = parts.pop(0) if parts else LATEST
+    record = _record(records, run, flow, store, namespace)
     history = History(store, record.flow, record.run)
     if not parts:
         return Place(history, record)
@@ -142,12 +144,20 @@ def _is_flow(store: Store, name: str) -> bool:
     return name in flows_of(store)
 
 
-def _record(records: Sequence[RunRecord], run: str, flow: str | None, store: Store) -> RunRecord:
+def _record(
+    records: Sequence[RunRecord], run: str, flow: str | None, store: Store, namespace: str | None
+) -> RunRecord:
+    of_flow = f" of {flow}" if flow is not None else ""
     if not records:
-        of_flow = f" of {flow}" if flow is not None else ""
         raise NotThere(f"there is no run{of_flow} in the datastore {store.root}")
     if run == LATEST:
-        return records[0]
+        for record in records:
+            if record.is_in(namespace):
+                return record
+        raise NotThere(
+            f"there is no run{of_flow} in the namespace {namespace}; in others the newest is "
+            f"{records[0].flow}/{records[0].run}"
+        )
     same = [record for record in records if record.run == run]
     like = same or [
         one for one in records if run and (one.run.startswith(run) or one.run.endswith(run))
@@ -168,8 +178,13 @@ def _step(history: History, name: str) -> str:
     steps = steps_of(history)
     if name in steps:
         return name
-    hint = did_you_mean(name, steps) or f"; it has {', '.join(steps) or 'none yet'}"
-    raise NotThere(f"the run {history.flow}/{history.run} has no step `{name}`{hint}")
+    run, reached = f"{history.flow}/{history.run}", ", ".join(steps) or "none yet"
+    hint = did_you_mean(name, steps)
+    if end_of_flow(history) is not None:
+        raise NotThere(f"the run {run} has no step `{name}`{hint or f'; it has {reached}'}")
+    raise NotThere(
+        f"the run {run} has not reached a step `{name}`{hint or f'; so far it has {reached}'}"
+    )
 
 
 def _task(history: History, step: str, name: str) -> TaskId:

@@ -61,12 +61,13 @@ class Artifacts:
         )
 
     def load(self, artifact: Artifact, where: str) -> object:
-        """The value; `where` is `Flow/run/step/path attribute`, for messages.
+        """The value; `where` is its name and its task, as messages have them.
 
         Its large arrays are mapped from the store, and may be written to. Raises
         `UnreadableArtifact` where the stored bytes are damaged, or a class is not there.
         """
-        subject = f"The artifact `{where}`, of the class `{artifact.type}`, cannot be loaded: "
+        of_task = where.removesuffix("/-")
+        subject = f"The artifact {of_task}, of the class `{artifact.type}`, cannot be loaded: "
         try:
             content = self._pickle_of(artifact)
             buffers = [self._take(blob, self.store.read_buffer) for blob in artifact.buffers]

@@ -28,7 +28,8 @@ class DataArtifact(MetaflowObject, depth=5):
         found = self._artifact()
         if found is None:
             raise MetaflowNotFound(f"{self} does not exist.")
-        return Artifacts(self._scope.store, self._components[0]).load(found, self.pathspec)
+        task, _, name = self.pathspec.rpartition("/")
+        return Artifacts(self._scope.store, self._components[0]).load(found, f"`{name}` of {task}")
 
     @property
     def sha(self) -> str:

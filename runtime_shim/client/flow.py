@@ -80,5 +80,5 @@ def _records(scope: Scope, flow: str) -> Iterator[RunRecord]:
             record = History(scope.store, flow, run).record()
         except FlowcError:
             continue  # whoever names the run is told
-        if record and scope.namespace in (None, record.namespace, *record.tags):
+        if record and record.is_in(scope.namespace):
             yield record

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional, Union
 
-from runtime_shim.contract import ENV_DATASTORE, ENV_NAMESPACE, LOCAL_DATASTORE, PROJECT_MARKERS
+from runtime_shim.contract import ENV_NAMESPACE, LOCAL_DATASTORE
 from runtime_shim.errors import Unsupported
 from runtime_shim.identity import own_namespace
+from runtime_shim.local_datastore import absolute_root, default_datastore
 from runtime_shim.store import Store, open_store
 
 
@@ -61,7 +62,7 @@ def metadata(ms: str) -> str:
         raise Unsupported(
             f"metadata({ms!r}): flowc has no metadata service; name the folder of a datastore."
         )
-    root = rest if at else ms
+    root = absolute_root(rest if at else ms)
     inside = Path(root) / LOCAL_DATASTORE
     _root = str(inside) if inside.is_dir() else root
     return get_metadata()
@@ -80,20 +81,8 @@ def default_metadata() -> str:
 
 
 def datastore_root() -> str:
-    """The one somebody chose, that of the environment, or the nearest project's."""
-    return _root or os.environ.get(ENV_DATASTORE) or str(nearest_datastore(Path.cwd()))
-
-
-def nearest_datastore(start: Path) -> Path:
-    """The nearest `.flowc` in a folder or one above; else where the project's would be."""
-    folders = (start, *start.parents)
-    for folder in folders:
-        if (folder / LOCAL_DATASTORE).is_dir():
-            return folder / LOCAL_DATASTORE
-    for folder in folders:
-        if any((folder / marker).exists() for marker in PROJECT_MARKERS):
-            return folder / LOCAL_DATASTORE
-    return start / LOCAL_DATASTORE
+    """The one somebody chose, that of the environment, or of the current folder's project."""
+    return _root or default_datastore()
 
 
 def current_scope() -> Scope:

@@ -38,7 +38,7 @@ class TaskState:
     def load(self, name: str) -> object:
         """The value of an artifact from before; raises `KeyError`, `UnreadableArtifact`."""
         task = pathspec(self.plan.flow, self.run, self.task.step, self.task.path)
-        return self.codec.load(self.artifacts[name], f"{task} {name}")
+        return self.codec.load(self.artifacts[name], f"`{name}` of {task}")
 
 
 def state_of(flow: object) -> TaskState | None:

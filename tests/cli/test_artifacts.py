@@ -139,7 +139,7 @@ def test_a_class_of_the_users_own(
     invalidate_caches()
     result = flowc("artifacts", "1/start", "x")
     assert result.code == 1
-    assert "F/1/start/- x" in result.err
+    assert "The artifact `x` of F/1/start, " in result.err
     assert "shapes_of_mine" in result.err
     assert "Traceback" not in result.err
 
@@ -151,3 +151,26 @@ def test_a_damaged_value(store: Path, flowc: Flowc) -> None:
     result = flowc("artifacts", "1/start", "x")
     assert (result.code, result.out) == (1, "")
     assert "is damaged" in result.err
+
+
+def test_artifacts_are_listed_by_name(store: Path, flowc: Flowc) -> None:
+    MadeRun(store, "F", "1").begin().task("start", values={"b": 1, "c": 2, "a": 3}).end()
+    assert [line.split()[0] for line in flowc("artifacts").out.splitlines()[1:]] == list("abc")
+    listed = json.loads(flowc("artifacts", "--format", "json").out)
+    assert [each["name"] for each in listed] == list("abc")
+
+
+def test_a_value_whose_repr_fails(
+    store: Path, project: Path, flowc: Flowc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "shapes_of_mine.py").write_text(
+        "class Net:\n    def __repr__(self):\n        raise ValueError('too deep')\n"
+    )
+    monkeypatch.setattr(sys, "path", [str(project), *sys.path])
+    net = import_module("shapes_of_mine").Net()
+    MadeRun(store, "F", "1").begin().task("start", values={"net": net})
+    said = "<shapes_of_mine.Net object; its repr raised ValueError: too deep>"
+    result = flowc("artifacts", "1/start", "net")
+    assert (result.code, result.out) == (0, f"{said}\n")
+    found = json.loads(flowc("artifacts", "1/start", "net", "--format", "json").out)
+    assert found["repr"] == said

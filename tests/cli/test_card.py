@@ -70,7 +70,29 @@ def test_no_card(store: Path, flowc: Flowc) -> None:
     failed_run(store)
     result = flowc("card", "18")
     assert (result.code, result.out) == (0, "")
-    assert result.err == "TrainFlow/18 has no such card.\n"
+    assert result.err == "TrainFlow/18 has no card.\n"
     result = flowc("card", "18", "--open")
     assert result.code == 2
-    assert "TrainFlow/18 has no such card" in result.err
+    assert "TrainFlow/18 has no card" in result.err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--id", "crves"), "no card of the id `crves`; did you mean `curves`?"),
+        (("--id", "zzz"), "no card of the id `zzz`; there are curves, sums\n"),
+        (("--type", "zzz"), "no card of the type `zzz`; there are default, mine\n"),
+        (
+            ("--id", "sums", "--type", "default"),
+            "no card of both the id `sums` and the type `default`",
+        ),
+    ],
+)
+def test_a_card_that_is_not_among_them(
+    store: Path, flowc: Flowc, options: tuple[str, ...], said: str
+) -> None:
+    cards = {"default": "plain", "default-curves": "curves", "mine-sums": "sums"}
+    MadeRun(store, "F", "1").begin().task("start", cards=cards)
+    result = flowc("card", "1", *options)
+    assert (result.code, result.out) == (2, "")
+    assert f"F/1 has {said}" in result.err

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Flowc
-from tests.runtime_shim.client.stores import MadeRun, finished_run
+from tests.runtime_shim.client.stores import BAD, MadeRun, finished_run
 
 ALL = """\
 start | hello
@@ -111,3 +111,13 @@ def test_what_is_not_there(store: Path, flowc: Flowc) -> None:
     result = flowc("logs", "17/strat")
     assert (result.code, result.out) == (2, "")
     assert "did you mean `start`?" in result.err
+
+
+def test_an_attempt_that_is_not_there(store: Path, flowc: Flowc) -> None:
+    made = finished_run(store)
+    for pathspec in ("17/train", "17/train/1"):
+        result = flowc("logs", pathspec, "--attempt", "7")
+        assert (result.code, result.out) == (2, "")
+        assert "has no attempt 7; they count from 0, and the last is 1\n" in result.err
+    made.task("train", "1", attempt=2, error=BAD)  # it printed nothing
+    assert flowc("logs", "17/train/1", "--attempt", "2").code == 0

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from runtime_shim.identity import user_name
 from tests.cli.conftest import Flowc
 from tests.cli.flows import FAN
 from tests.cli.test_run import lines
 from tests.environments import ROOT
+from tests.runtime_shim.client.stores import MadeRun
 
 MENDED = FAN.replace('raise ValueError("a bad item")', "pass")
 
@@ -60,10 +64,9 @@ def test_from_a_step_on(flows: Path, flowc: Flowc) -> None:
     assert "reused 1 task: start" in lines(flowc("resume", "fan.py", "work").out)
 
 
-def test_the_newest_run_that_did_not_succeed_and_a_named_one(flows: Path, flowc: Flowc) -> None:
+def test_the_newest_run_and_a_named_one(flows: Path, flowc: Flowc) -> None:
     first = failed(flowc)
     second = failed(flowc)
-    assert flowc("run", "fan.py").code == 0
     (flows / "fan.py").write_text(MENDED)
     assert events(flowc("resume", "fan.py", "--format", "json").out)[0]["origin"] == second
     for option in ("--run", "--origin-run-id"):
@@ -74,6 +77,84 @@ def test_the_newest_run_that_did_not_succeed_and_a_named_one(flows: Path, flowc:
         ]
 
 
+def test_nothing_is_resumed_where_the_newest_run_succeeded(flows: Path, flowc: Flowc) -> None:
+    first = failed(flowc)
+    (flows / "good.py").rename(flows / "other.py")
+    assert flowc("run", "other.py").code == 0
+    (newest,) = (flows / ".flowc" / "Train" / "runs").iterdir()
+    result = flowc("resume")
+    assert (result.code, result.out) == (2, "")
+    said = f"there is nothing to resume: the newest run Train/{newest.name} succeeded; --run ID "
+    assert said in result.err
+    assert flowc("resume", "end").code == 0
+    (flows / "fan.py").write_text(MENDED)
+    assert events(flowc("resume", "fan.py", "--format", "json").out)[0]["origin"] == first
+    assert flowc("resume", "fan.py").code == 2
+    assert flowc("resume", "--run", newest.name).code == 0
+
+
+def test_a_run_that_is_running_is_left_alone(flows: Path, flowc: Flowc) -> None:
+    store = flows / ".flowc"
+    MadeRun(store, "Fan", "7").begin(
+        user=user_name(), process=os.getpid(), host=socket.gethostname()
+    )
+    for arguments in ((), ("--run", "7"), ("fan.py", "work", "--run", "7")):
+        result = flowc("resume", *arguments)
+        assert (result.code, result.out) == (2, "")
+        assert "the run Fan/7 is still running: stop it, or wait for its end" in result.err
+
+
+def test_runs_of_others_are_resumed_by_their_names_only(
+    flows: Path, flowc: Flowc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("METAFLOW_USER", "bob")
+    run = failed(flowc)
+    monkeypatch.setenv("METAFLOW_USER", "ann")
+    (flows / "fan.py").write_text(MENDED)
+    assert "there is no run" in flowc("resume").err
+    assert flowc("resume", "--run", run).code == 0
+
+
+def test_a_step_that_leads_elsewhere_runs_again_and_that_is_said(flows: Path, flowc: Flowc) -> None:
+    failed(flowc)
+    text = MENDED.replace("self.next(self.work,", "self.next(self.task,")
+    (flows / "fan.py").write_text(text.replace("def work(", "def task("))
+    result = flowc("resume", "fan.py")
+    assert result.code == 0
+    note = "note: `start` finished, but runs again: it leads elsewhere than it did"
+    assert lines(result.out).count(note) == 1
+
+
+def test_what_is_advised_works_from_the_current_folder(
+    flows: Path, flowc: Flowc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (flows / "my flows").mkdir()
+    two = FAN + FAN.replace("class Fan", "class Two").partition("step\n")[2]
+    (flows / "my flows" / "two.py").write_text(two)
+    (flows / "flowc.toml").unlink()
+    monkeypatch.setattr("runtime_shim.local_datastore.PROJECT_MARKERS", ("no-such-marker",))
+    result = flowc("run", "my flows/two.py:Two", "--bad", "1")
+    advice = result.out.splitlines()[-1].partition(": ")[2]
+    assert advice.startswith("flowc resume 'my flows/two.py:Two' --run ")
+    shown = flowc("show")
+    (line,) = (line for line in shown.out.splitlines() if "go on with it" in line)
+    (flows / "my flows" / "two.py").write_text(two.replace("ValueError", "KeyError"))
+    for words in (advice, line.partition(": ")[2], "flowc resume 'my flows/two.py' end"):
+        result = flowc(*shlex.split(words)[1:])
+        assert "KeyError: a bad item" in result.err or "KeyError" in result.out, words
+    assert not (flows / "my flows" / ".flowc").exists()
+
+
+def test_a_flow_whose_file_was_renamed(flows: Path, flowc: Flowc) -> None:
+    run = failed(flowc)
+    (flows / "fan.py").unlink()
+    (flows / "wide.py").write_text(MENDED)
+    result = flowc("resume", "wide.py")
+    assert result.code == 2
+    assert f"the newest of Fan is {run}, of another file, fan.py: --run {run}" in result.err
+    assert flowc("resume", "wide.py", "--run", run).code == 0
+
+
 def test_the_run_says_which_flow_it_was(flows: Path, flowc: Flowc) -> None:
     (flows / "flows").mkdir()
     (flows / "fan.py").rename(flows / "flows" / "fan.py")
@@ -82,7 +163,7 @@ def test_the_run_says_which_flow_it_was(flows: Path, flowc: Flowc) -> None:
     assert flowc("resume").code == 0
     assert flowc("resume", "work").code == 0
     (flows / "flows" / "fan.py").unlink()
-    result = flowc("resume")
+    result = flowc("resume", "work")
     assert result.code == 2
     assert "is not here: name its file" in result.err
 

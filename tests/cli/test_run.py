@@ -136,6 +136,13 @@ def test_wrong_usage_starts_nothing(
     assert not (flows / ".flowc").exists()
 
 
+def test_warnings_are_counted_and_shown_elsewhere(flows: Path, flowc: Flowc) -> None:
+    (flows / "warned.py").rename(flows / "my flow.py")
+    result = flowc("run", "my flow.py", "--python", sys.executable)
+    assert result.err == "1 warning: flowc check 'my flow.py'\n"
+    assert "warning" not in flowc("run", "my flow.py", "--quiet").err
+
+
 def test_a_parameter_named_as_an_option_of_flowc(flows: Path, flowc: Flowc) -> None:
     text = PARAMETERS.replace('"names"', '"format"').replace('"dry"', '"production"')
     (flows / "fit.py").write_text(text)
@@ -202,7 +209,7 @@ def test_the_lines_of_a_failure(flowc: Flowc) -> None:
     assert "RUN/work/1 | red" in found
     assert "RUN/work/1 failed: ValueError: a bad item" in found
     assert "RUN/work/1 retry 1 of 1 at once" in found
-    assert "RUN/work/1 attempt 2 starts (pid P)" in found
+    assert "RUN/work/1 retry 1 of 1 starts (pid P)" in found
     end = found[found.index("failed: RUN/work/1 ValueError: a bad item") + 1 :]
     assert end[0] == "  | item 1"
     assert end[-4] == "  | ValueError: a bad item"

@@ -114,6 +114,13 @@ def test_what_is_left_out_is_said(store: Path, flowc: Flowc) -> None:
     )
 
 
+def test_a_tag_that_no_run_has(store: Path, flowc: Flowc) -> None:
+    finished_run(store)
+    result = flowc("runs", "--tag", "nightly", "--tag", "to keep")
+    assert (result.code, result.out) == (0, "")
+    assert result.err == 'There is no run with the tags nightly "to keep".\n'
+
+
 def test_an_empty_datastore(store: Path, flowc: Flowc) -> None:
     result = flowc("runs")
     assert (result.code, result.out) == (0, "")

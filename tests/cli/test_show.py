@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 from pathlib import Path
 
@@ -41,7 +42,45 @@ def test_why_a_run_failed(store: Path, flowc: Flowc) -> None:
     assert tasks(out)[1] == ["train", "-", "failed", "1", "1.0s"]
     assert "TrainFlow/18/train/- failed: ValueError: no b\n" in out
     assert "flowc logs TrainFlow/18/train/-" in out
-    assert "To go on with it: flowc resume flows/train.py --run 18\n" in out
+    assert "To go on with it: flowc resume --run 18\n" in out
+
+
+def test_commands_that_are_advised_name_the_datastore(
+    store: Path, project: Path, flowc: Flowc
+) -> None:
+    failed_run(project / "my runs")
+    out = flowc("show", "--datastore", "my runs").out
+    assert "flowc resume --run 18 --datastore 'my runs'\n" in out
+    assert "flowc logs TrainFlow/18/train/- --datastore 'my runs'\n" in out
+
+
+@pytest.mark.parametrize("command", ["show", "logs", "artifacts", "card"])
+def test_the_newest_run_is_the_newest_of_ones_own(store: Path, flowc: Flowc, command: str) -> None:
+    clock = Clock()
+    finished_run(store, clock=clock)
+    MadeRun(store, "TrainFlow", "18", clock).begin(user="bob").task("start").end()
+    own = flowc(command, "17")
+    assert flowc(command).out == flowc(command, "TrainFlow").out == own.out
+    assert own.out
+    shutil.rmtree(store / "TrainFlow" / "runs" / "17")
+    result = flowc(command, "TrainFlow")
+    assert result.code == 2
+    assert (
+        "no run of TrainFlow in the namespace user:ann; in others the newest is TrainFlow/18"
+        in (result.err)
+    )
+
+
+def test_a_step_that_the_run_has_not_reached(store: Path, flowc: Flowc) -> None:
+    failed_run(store)
+    said = "the run TrainFlow/18 has not reached a step `join`; so far it has start, train\n"
+    assert said in flowc("show", "18/join").err
+
+
+def test_tags_with_blanks_are_quoted(store: Path, flowc: Flowc) -> None:
+    MadeRun(store, "F", "1").begin(tags=("to keep", "nightly")).end()
+    for command in ("show", "runs"):
+        assert ' "to keep" nightly\n' in flowc(command).out
 
 
 def test_why_a_run_was_interrupted(store: Path, flowc: Flowc) -> None:

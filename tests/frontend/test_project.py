@@ -19,7 +19,7 @@ def test_root_is_the_nearest_folder_with_a_marker(tmp_path: Path, marker: str) -
 def test_without_a_marker_the_root_is_the_folder_of_the_flow(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("compiler.frontend.project.PROJECT_MARKERS", ("no-such-marker",))
+    monkeypatch.setattr("runtime_shim.local_datastore.PROJECT_MARKERS", ("no-such-marker",))
     assert find_project(tmp_path / "a" / "flow.py").root == tmp_path / "a"
 
 

@@ -22,6 +22,7 @@ FULL = RunRecord(
     host="here",
     parameters={"alpha": "3", "name": "\udcff"},
     file="flows/train.py",
+    root="..",
     configs={"model": {"depth": 3}},
 )
 PLAIN = RunRecord("Flow", "17", 1.0, "ada", "user:ada")

@@ -34,6 +34,9 @@ class Listener:
     def reused(self, manifest: Manifest) -> None:
         """A task of the run before was taken over; `manifest.origin` is where it ran."""
 
+    def step_changed(self, step: str) -> None:
+        """Tasks of the step finished in the run before, and run again: it leads elsewhere now."""
+
     def task_started(self, attempt: AttemptId, pid: int) -> None:
         """A process runs the attempt."""
 

@@ -127,12 +127,19 @@ class Loop:
     def _decide(self) -> None:
         for _ in range(min(DECISIONS, len(self._ready))):
             tasks = self._ready.popleft()
-            taken = self._reuse.take(tasks, self._history) if self._reuse else []
+            taken = self._take(self._reuse, tasks) if self._reuse else []
             if not taken:
                 self._queue.append(Job(self._plan.steps[tasks[0].step], tasks))
             for manifest in taken:
                 self._listener.reused(manifest)
             self._follow(taken)
+
+    def _take(self, reuse: Reuse, tasks: Ready) -> list[Manifest]:
+        known = len(reuse.changed)
+        taken = reuse.take(tasks, self._history)
+        for step in reuse.changed[known:]:
+            self._listener.step_changed(step)
+        return taken
 
     def _launch(self) -> None:
         while self._queue and self._jobs < self._options.max_workers:

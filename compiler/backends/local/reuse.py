@@ -35,6 +35,8 @@ class Reuse:
         self._origin = origin
         self._anew = _and_after(plan, steps)
         self._taken: set[TaskId] = set()
+        self.changed: list[str] = []
+        """The steps of which tasks finished that do not fit any more, as they come up."""
         record = self._origin.record()
         if record is None:
             raise CannotResume(f"the flow {plan.flow} has no run {origin.run} in this datastore.")
@@ -58,7 +60,11 @@ class Reuse:
         # All that it built on is taken over too, so it would find what it found then.
         if manifest is None or not self._taken.issuperset(manifest.inputs):
             return None
-        return manifest if self._still_fits(manifest) else None
+        if self._still_fits(manifest):
+            return manifest
+        if task.step not in self.changed:
+            self.changed.append(task.step)
+        return None
 
     def _still_fits(self, manifest: Manifest) -> bool:
         """Whether the step leads where it led then."""

@@ -160,6 +160,9 @@ class Recorder(Listener):
     def reused(self, manifest: Manifest) -> None:
         self.told.append(f"reused {_spelled(manifest.task)} of {manifest.origin}")
 
+    def step_changed(self, step: str) -> None:
+        self.told.append(f"changed {step}")
+
     def task_started(self, attempt: AttemptId, pid: int) -> None:
         self.told.append(f"started {_attempt(attempt)}")
 

@@ -21,7 +21,7 @@ from runtime_shim.artifacts.pickling import OUT_OF_BAND, dump
 from runtime_shim.manifest import Artifact
 from runtime_shim.store.folder import MAP_FROM, FolderStore
 
-WHERE = "Flow/17/train/3.0 model"
+WHERE = "`model` of Flow/17/train/3.0"
 
 
 class Holder:
@@ -269,7 +269,7 @@ def test_a_damaged_blob_is_reported_and_not_loaded(
     with pytest.raises(UnreadableArtifact) as caught:
         artifacts.load(artifact, WHERE)
     message = str(caught.value)
-    assert f"The artifact `{WHERE}`, of the class `{__name__}.Tells`" in message
+    assert f"The artifact {WHERE}, of the class `{__name__}.Tells`" in message
     assert contract.blob_key("Flow", blob.sha256) in message
     assert {
         "flipped": "does not have the digest",
@@ -303,7 +303,7 @@ def test_a_class_whose_module_is_missing(
     with pytest.raises(UnreadableArtifact) as caught:
         artifacts.load(artifact, WHERE)
     assert str(caught.value) == (
-        f"The artifact `{WHERE}`, of the class `builtins.dict`, cannot be loaded: its class `Net` "
+        f"The artifact {WHERE}, of the class `builtins.dict`, cannot be loaded: its class `Net` "
         "is of the module `models`, and there is no module `models` here. Install the package, "
         "or bring the file along with the flow."
     )

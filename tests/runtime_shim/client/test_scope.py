@@ -15,7 +15,6 @@ from runtime_shim.client import (
     metadata,
     namespace,
 )
-from runtime_shim.client.scope import nearest_datastore
 from runtime_shim.errors import Unsupported
 from tests.runtime_shim.client.stores import finished_run
 
@@ -33,20 +32,10 @@ def test_the_datastore_of_the_environment(root: Path) -> None:
     assert get_metadata() == f"local@{root}"
 
 
-def test_the_nearest_datastore(tmp_path: Path) -> None:
-    deep = tmp_path / "project" / "flows" / "deep"
-    deep.mkdir(parents=True)
-    (tmp_path / "project" / "flowc.toml").touch()
-    assert nearest_datastore(deep) == tmp_path / "project" / ".flowc"
-    (tmp_path / ".flowc").mkdir()
-    assert nearest_datastore(deep) == tmp_path / ".flowc"
-    (tmp_path / "project" / "flows" / ".flowc").mkdir()
-    assert nearest_datastore(deep) == tmp_path / "project" / "flows" / ".flowc"
-
-
 def test_the_datastore_of_the_current_folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     finished_run(root)
     monkeypatch.delenv("FLOWC_DATASTORE")
+    (root.parent / "flowc.toml").touch()
     (root.parent / "deep").mkdir()
     monkeypatch.chdir(root.parent / "deep")
     assert get_metadata() == f"local@{root}"

@@ -54,7 +54,7 @@ def test_only_the_wanted_artifact_is_read(root: Path) -> None:
     task = Task("TrainFlow/17/start/-")
     (root / contract.blob_key("TrainFlow", task["items"].sha)).unlink()
     assert task.data.alpha == 3
-    with pytest.raises(FlowcError, match="TrainFlow/17/start/-/items"):
+    with pytest.raises(FlowcError, match="artifact `items` of TrainFlow/17/start, "):
         _ = task.data.items
 
 
