@@ -30,7 +30,12 @@ class Client:
         self.server = subprocess.Popen(
             [python, str(SERVED), str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
-            env={**os.environ, "PYTHONPATH": str(ROOT), "OUTER": "the server's"},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "PYTHONUNBUFFERED": "x",  # as the scheduler sets it
+                "OUTER": "the server's",
+            },
             stdin=subprocess.DEVNULL,
         )
         theirs.close()
