@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Optional
 
 _HAS_TIMER = hasattr(signal, "setitimer")
@@ -18,21 +19,25 @@ def limit_of_step_put_off() -> Iterator[None]:
 
     Its exception must reach the step, so it cannot be raised among errors of a card.
     """
-    if not _step_is_limited():
+    if not _in_main_thread() or not _step_is_limited():
         yield
         return
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    over: list[Optional[FrameType]] = []
+    # A mask would not do: any other thread of the step takes the signal then.
+    before = signal.signal(signal.SIGALRM, lambda _, frame: over.append(frame))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+        signal.signal(signal.SIGALRM, before)
+        if over and callable(before):
+            before(signal.SIGALRM, over[0])
 
 
 @contextmanager
 def limited(seconds: Optional[int]) -> Iterator[None]:
     """Raises `TimeoutError` after some seconds, unless the timer serves the step."""
-    main = threading.current_thread() is threading.main_thread()
-    if not main or not seconds or seconds < 0 or not _HAS_TIMER or _step_is_limited():
+    possible = _HAS_TIMER and _in_main_thread() and not _step_is_limited()
+    if not possible or not seconds or seconds < 0:
         yield
         return
 
@@ -50,3 +55,7 @@ def limited(seconds: Optional[int]) -> Iterator[None]:
 
 def _step_is_limited() -> bool:
     return _HAS_TIMER and signal.getitimer(signal.ITIMER_REAL)[0] > 0
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()

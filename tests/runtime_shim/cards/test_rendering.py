@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -274,7 +275,7 @@ def limited_step() -> Iterator[None]:
         raise StepTimeout
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    signal.setitimer(signal.ITIMER_REAL, 60)
     yield
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, before)
@@ -288,11 +289,14 @@ def test_the_timeout_of_the_step_is_not_lost_in_a_card(tmp_path: Path) -> None:
         ALLOW_USER_COMPONENTS = True
 
         def render_runtime(self, task: Any, data: Mapping[str, Any]) -> str:
-            time.sleep(0.2)
+            time.sleep(0.3)
             return "done"
 
     context = context_in(tmp_path)
     collector = collect(context, {"type": "long"})
+    # The signal may as well come to another thread of the step.
+    threading.Thread(target=time.sleep, args=(0.5,), daemon=True).start()
+    signal.setitimer(signal.ITIMER_REAL, 0.1)
     with pytest.raises(StepTimeout):
         collector.refresh()
     assert stored(context) == {"long": "done"}
