@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,7 +47,7 @@ def flowc_arguments(given: Sequence[str]) -> list[str]:
     >>> flowc_arguments(["--no-pylint", "train.py:Train", "run", "--alpha", "3"])
     ['run', 'train.py:Train', '--alpha', '3']
     """
-    if len(given) < 2 or re.search(r"\.py:\w+\Z", given[1]) is None:
+    if len(given) < 2 or not _is_flow(given[1]):
         return list(given)
     flow, words = str(from_here(Path(given[1]))), [given[0], *given[2:]]
     file, _, name = flow.rpartition(":")
@@ -69,6 +68,12 @@ def flowc_arguments(given: Sequence[str]) -> list[str]:
     if command in ("run", "resume"):
         own.append("quiet")
     return [command, flow, *_moved(ctx, own), *rest]
+
+
+def _is_flow(text: str) -> bool:
+    """Whether it is `FILE:CLASS`, as a script names itself."""
+    file, _, name = text.rpartition(":")
+    return name.isidentifier() and (file.endswith(".py") or (file != "" and Path(file).is_file()))
 
 
 class _Script(click.Command):

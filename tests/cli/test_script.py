@@ -84,6 +84,13 @@ def test_a_path_is_that_from_the_current_folder(
     assert flowc_arguments(["run", "/elsewhere/f.py:F"]) == ["run", "/elsewhere/f.py:F"]
 
 
+def test_a_script_needs_no_suffix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fit").touch()
+    assert flowc_arguments(["--quiet", f"{tmp_path}/fit:F", "run"]) == ["run", "fit:F", "--quiet"]
+    assert flowc_arguments(["show", "other:F"]) == ["show", "other:F"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "shown"),
     [
