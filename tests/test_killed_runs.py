@@ -83,13 +83,9 @@ def kill_and_resume(folder: Path, moment: float, lot: float) -> None:
     folder.mkdir()
     process = begin(folder, "run", "flow.py", "--count", "4")
     kill(process, moment, lot)
-    if lot < 0.25 and newest(folder) is not None:
-        kill(begin(folder, "resume", "flow.py"), moment / 2, lot * 4)
-    if newest(folder) is None:
-        process = begin(folder, "run", "flow.py", "--count", "4")
-    else:
-        process = begin(folder, "resume", "flow.py")
-    assert process.wait() == 0, (folder / "log").read_text()
+    if lot < 0.25:
+        kill(go_on(folder), moment / 2, lot * 4)
+    assert go_on(folder).wait() == 0, (folder / "log").read_text()
     run = newest(folder)
     assert run is not None
     end = run.newest(TaskId("end", ""))
@@ -98,6 +94,14 @@ def kill_and_resume(folder: Path, moment: float, lot: float) -> None:
     values = {name: artifacts.load(end.artifacts[name], name) for name in EXPECTED}
     assert values == EXPECTED
     assert damaged(folder) == []
+
+
+def go_on(folder: Path) -> subprocess.Popen[bytes]:
+    """Resumes the newest run, or starts the first where none had begun."""
+    run = newest(folder)
+    if run is None:
+        return begin(folder, "run", "flow.py", "--count", "4")
+    return begin(folder, "resume", "flow.py", "--run", run.run)
 
 
 def begin(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:

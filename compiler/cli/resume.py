@@ -124,8 +124,13 @@ def _origin(store: Store, flow: str | None, step: str | None, named: str | None)
             raise click.UsageError(str(error), ctx) from None
         word = run_status(History(store, record.flow, record.run), record).word
     run = f"{record.flow}/{record.run}"
-    if word == RUNNING:
-        raise click.UsageError(f"the run {run} is still running: stop it, or wait for its end", ctx)
+    if word == RUNNING and named is None:
+        # After a restart of the machine another process may have the scheduler's number.
+        raise click.UsageError(
+            f"the run {run} seems to be running still, as the process {record.process}: stop it, "
+            f"or wait for its end; `--run {record.run}` resumes it all the same",
+            ctx,
+        )
     if word == SUCCEEDED and step is None and named is None:
         raise click.UsageError(
             f"there is nothing to resume: the newest run {run} succeeded; --run ID names "

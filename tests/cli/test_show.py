@@ -231,4 +231,4 @@ def test_what_tasks_say_cannot_control_the_terminal(store: Path, flowc: Flowc) -
         result = flowc(*arguments)
         assert (result.code, result.err) == (0, "")
         assert "\x1b" not in result.out
-    assert "    x\nValueError: no\n" in flowc("show", "latest/start/-").out
+    assert "\tx\nValueError: no\n" in flowc("show", "latest/start/-").out
