@@ -1,6 +1,6 @@
 """A finished run is resumed: nothing is left to do."""
 # $ WORD=one run --max-workers 1
-# $ WORD=two resume --max-workers 1
+# $ WORD=two resume --run LAST --max-workers 1
 
 import os
 
