@@ -1,13 +1,33 @@
-"""A finished run is resumed from a step within the foreach."""
+"""Runs are resumed from each place: after a failure, from a step on, and twice."""
+# case earlier_than_failure
+# $ FAIL=end WORD=one run --max-workers 1
+# $ WORD=two resume work --max-workers 1
+# case from_inner_step
 # $ WORD=one run --max-workers 1
 # $ WORD=two resume after --max-workers 1
+# case from_join
+# $ WORD=one run --max-workers 1
+# $ WORD=two resume join --max-workers 1
+# case from_step
+# $ WORD=one run --max-workers 1 --alpha 4
+# $ WORD=two resume work --max-workers 1
+# case from_unknown_step
+# $ run --max-workers 1
+# $ resume no_such_step --max-workers 1
+# case of_success
+# $ WORD=one run --max-workers 1
+# $ WORD=two resume --run LAST --max-workers 1
+# case twice
+# $ FAIL=work2 WORD=one run --max-workers 1 --alpha 5
+# $ FAIL=join WORD=two resume --run LAST --max-workers 1
+# $ WORD=three resume --run LAST --max-workers 1
 
 import os
 
 from metaflow import FlowSpec, Parameter, current, step
 
 
-class ResumeFromInnerStepFlow(FlowSpec):
+class ResumeFlow(FlowSpec):
     alpha = Parameter("alpha", default=1)
 
     @step
@@ -45,4 +65,4 @@ class ResumeFromInnerStepFlow(FlowSpec):
 
 
 if __name__ == "__main__":
-    ResumeFromInnerStepFlow()
+    ResumeFlow()
