@@ -6,11 +6,10 @@ import errno
 import gc
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -77,7 +76,7 @@ class Commands(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except BrokenPipeError:
-            _discard_stdout()
+            _discard(sys.stdout)
             ctx.exit(PIPE_CLOSED)
         except Exception as error:
             if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
@@ -136,20 +135,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = cli.main(arguments, prog_name="flowc", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        with suppress(OSError):
-            error.show()
+        _tell(error.show)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
-        _discard_stdout()
+        _discard(sys.stdout)
         return PIPE_CLOSED
     except OSError as error:
         if error.errno not in _OUTPUT_ERRORS:
             raise
-        _discard_stdout()
-        with suppress(OSError):
-            click.echo(f"flowc: cannot write: {error.strerror}", err=True)
+        _discard(sys.stdout)
+        reason = error.strerror
+        _tell(lambda: click.echo(f"flowc: cannot write: {reason}", err=True))
         return CANNOT_WRITE
     return code if isinstance(code, int) else 0
 
@@ -180,6 +178,15 @@ def _open_missing_streams() -> None:
             setattr(sys, name, open(number, "w" if number else "r"))  # noqa: PTH123, SIM115
 
 
-def _discard_stdout() -> None:
-    """Keeps the interpreter from complaining, at its exit, of the pipe that nobody reads."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _tell(show: Callable[[], object]) -> None:
+    """Has something printed to stderr, or nowhere where that cannot be written either."""
+    try:
+        show()
+        sys.stderr.flush()
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Keeps the interpreter from complaining, at its exit, of what cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
