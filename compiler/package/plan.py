@@ -78,8 +78,7 @@ class _Routes:
         routes = cls({}, {}, {})
         for region, place in walk(program.region):
             if isinstance(region, Task):
-                around = (outer for outer in place.around if isinstance(outer, Map | Loop))
-                routes.numbered[region.step] = tuple(around)
+                routes.numbered[region.step] = place.numbered
             elif isinstance(region, Map | Parallel):
                 routes.ended_by[region.join] = region
             if isinstance(region, Parallel):

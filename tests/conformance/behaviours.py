@@ -15,10 +15,6 @@ class Behaviour:
     decorators: tuple[str, ...] = ()
     commands: tuple[str, ...] = ("run",)
 
-    @property
-    def catches(self) -> bool:
-        return any(decorator.startswith("@catch") for decorator in self.decorators)
-
 
 ENVIRONMENT = Behaviour(
     "environment",

@@ -26,9 +26,14 @@ class Place:
     """The regions that it is inside of, outermost first."""
 
     @property
+    def numbered(self) -> tuple[Map | Loop, ...]:
+        """The maps and loops among them: the path of a task there has a number for each."""
+        return tuple(region for region in self.around if isinstance(region, Map | Loop))
+
+    @property
     def path_length(self) -> int:
-        """How many numbers the path of a task has there: one for each map and loop."""
-        return sum(isinstance(region, Map | Loop) for region in self.around)
+        """How many numbers that path has."""
+        return len(self.numbered)
 
 
 def walk(region: Region) -> Iterator[tuple[Region, Place]]:
