@@ -71,6 +71,7 @@ PythonVersion = Annotated[str, Told(_python_version)]
 Variable = Annotated[str, Told(_variable)]
 GpuVendor = Literal["nvidia", "amd"]
 ImagePullPolicy = Literal["Always", "IfNotPresent", "Never"]
+Runtime = Literal["baked", "injected", "pip"]
 QualityOfService = Literal["guaranteed", "burstable"]
 
 
@@ -117,6 +118,22 @@ class Settings(_Table):
     """The image of steps that name none; `python:<python>-slim` where absent."""
     python: PythonVersion = "3.12"
     """The Python version of the default image."""
+    runtime: Runtime = "baked"
+    """How a container comes by flowc's runtime: its image has it, an init container copies it
+    from `runtime-image` into a volume (Kubernetes alone), or pip installs it at the start."""
+    runtime_image: Text | None = None
+    """The image that `runtime = "injected"` copies the runtime from."""
+    environment_image: Text | None = None
+    """The image of steps with `@pypi` or `@conda`, where their environments are built ahead
+    (`flowc image`): `{environment}` in it is the id of the environment. Where absent, such a
+    step makes its environment when it starts."""
+    include: tuple[Text, ...] = ()
+    """Files that the code package has besides the modules that the flow imports: patterns as
+    in `.gitignore`, relative to the project root."""
+    exclude: tuple[Text, ...] = ()
+    """Files that it leaves out, in the same form."""
+    locks: Text = "locks"
+    """The folder, relative to the project root, with the locks of package environments."""
     image_pull_policy: ImagePullPolicy | None = None
     image_pull_secrets: tuple[Text, ...] = ()
     datastore: Text = "s3://flowc"

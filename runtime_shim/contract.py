@@ -47,8 +47,14 @@ ENV_PROJECT = "FLOWC_PROJECT"
 The branch is empty where a deployment has none: `name/`, or `name//production`."""
 ENV_EVENT_URL = "FLOWC_EVENT_URL"
 """Where the end step posts that the flow has finished; absent when nobody listens."""
+ENV_PACKAGE = "FLOWC_PACKAGE"
+"""The sha256 of the code package that the task runs from; absent where the code is there already,
+as on a laptop."""
 ENV_PLAN = "FLOWC_PLAN"
-"""The file that holds the flow's plan (see `plan`). A scheduler that brings the code brings it."""
+"""The file that holds the flow's plan (see `plan`). A code package brings its own."""
+ENV_CACHE = "FLOWC_CACHE"
+"""The folder where code packages and package environments are unpacked and made, in place of
+`CACHE_FOLDER`."""
 ENV_API = "FLOWC_API"
 """`installed` where `import metaflow` shall give the user's own copy of that package; else it
 gives the runtime's authoring API."""
@@ -61,6 +67,10 @@ scheduler reads the manifest instead and nobody reads them."""
 
 # --- environment of some tasks ------------------------------------------------------
 
+ENV_ENVIRONMENT = "FLOWC_ENVIRONMENT"
+"""The id of the package environment (`@pypi`, `@conda`) that the task makes, or finds made, and
+runs in; absent where the image has what the step needs."""
+
 ENV_TEMPDIR = "TMPDIR"
 """The memory-backed folder, where `tmpfs_tempdir` asks for it."""
 ENV_GANG_SIZE = "FLOWC_GANG_SIZE"
@@ -72,6 +82,32 @@ ENV_GANG_TIMEOUT = "FLOWC_GANG_TIMEOUT"
 """Seconds that a member waits for the address of member 0."""
 ENV_RUN_STATUS = "FLOWC_RUN_STATUS"
 """Only for exit hooks: how the run ended, in the scheduler's own word."""
+
+# --- the code package ---------------------------------------------------------------
+
+CACHE_FOLDER = "/tmp/flowc-cache"
+"""Where a container unpacks what it was brought."""
+PACKAGE_OWN = ".flowc"
+"""The folder in a code package for what the compiler adds to the user's files."""
+
+
+def packaged_plan(flow: str) -> str:
+    """Where a code package has the plan of a flow.
+
+    >>> packaged_plan("TrainFlow")
+    '.flowc/TrainFlow.plan.json'
+    """
+    return f"{PACKAGE_OWN}/{flow}.plan.json"
+
+
+def packaged_lock(environment: str) -> str:
+    """Where a code package has the lock of a package environment, by its id.
+
+    >>> packaged_lock("pypi-1f9a2b3c4d5e6f70")
+    '.flowc/environments/pypi-1f9a2b3c4d5e6f70.txt'
+    """
+    return f"{PACKAGE_OWN}/environments/{environment}.txt"
+
 
 # --- parameters ---------------------------------------------------------------------
 
@@ -250,3 +286,21 @@ def blob_key(flow: str, sha256: str) -> str:
     'TrainFlow/blobs/9f/9f86d081884c'
     """
     return f"{flow}/blobs/{sha256[:2]}/{sha256}"
+
+
+def package_key(flow: str, sha256: str) -> str:
+    """Where a code package is, a zip, by the digest of its bytes.
+
+    >>> package_key("TrainFlow", "9f86d081884c")
+    'TrainFlow/packages/9f86d081884c.zip'
+    """
+    return f"{flow}/packages/{sha256}.zip"
+
+
+def environment_key(flow: str, name: str) -> str:
+    """Where a package environment is kept once some task has made it, a zip.
+
+    >>> environment_key("TrainFlow", "pypi-1f9a2b3c4d5e6f70-cp312-linux_x86_64")
+    'TrainFlow/environments/pypi-1f9a2b3c4d5e6f70-cp312-linux_x86_64.zip'
+    """
+    return f"{flow}/environments/{name}.zip"

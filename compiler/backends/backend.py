@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from compiler.backends.bundle import Bundle
@@ -14,10 +15,14 @@ from compiler.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A flow that every check has passed, with its region tree."""
+    """A flow that every check has passed, with its region tree, and what its tasks bring along."""
 
     flow: Flow
     region: Sequence
+    package: str | None = None
+    """The sha256 of the code package; None for a target whose tasks find the code in place."""
+    environments: Mapping[str, str] = field(default_factory=dict)
+    """By the name of a step the id of the package environment that its tasks run in."""
 
 
 class Backend(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 MANIFESTS = "manifests"
@@ -24,11 +24,13 @@ class Bundle:
     source: str
     """The flow's file, relative to the project root: it tells apart flows of one name."""
     documents: Mapping[str, bytes]
+    locks: Mapping[str, bytes] = field(default_factory=dict)
+    """The locks of package environments, which go beside the documents."""
 
     @cached_property
     def files(self) -> dict[str, bytes]:
         """Every file to write, the manifest last."""
-        return {**self.documents, self.manifest: self._listing()}
+        return {**self.documents, **self.locks, self.manifest: self._listing()}
 
     @property
     def manifest(self) -> str:
@@ -44,7 +46,7 @@ class Bundle:
             "source": self.source,
             "files": {
                 path: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-                for path, content in self.documents.items()
+                for path, content in {**self.documents, **self.locks}.items()
             },
         }
         return (json.dumps(listing, indent=2) + "\n").encode()

@@ -7,13 +7,25 @@ root. A key is a relative path with forward slashes (`contract` has the layout).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol, Union
+from dataclasses import dataclass
+from typing import Optional, Protocol, Union
 
 Buffer = Union[bytes, bytearray, memoryview]
 
 
 class Missing(KeyError):
     """The store has nothing under the key, which is the argument."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a listing tells of an object."""
+
+    key: str
+    size: int
+    """Bytes."""
+    modified: float
+    """Seconds since the epoch."""
 
 
 class Store(Protocol):
@@ -25,10 +37,11 @@ class Store(Protocol):
     def read(self, key: str) -> bytes:
         """The content; raises `Missing`."""
 
-    def read_buffer(self, key: str) -> Buffer:
+    def read_buffer(self, key: str, size: Optional[int] = None) -> Buffer:
         """The content as memory that may be written to without harm to the store.
 
-        For large objects: it may be mapped instead of read. Raises `Missing`.
+        For large objects: it may be mapped instead of read, or fetched in parts at a time.
+        `size`, where the caller knows it, saves a look-up. Raises `Missing`.
         """
 
     def write(self, key: str, content: Iterable[Buffer]) -> None:
@@ -44,6 +57,9 @@ class Store(Protocol):
 
     def list(self, folder: str) -> Iterator[str]:
         """The names directly in a folder, sorted; nothing where there is no folder."""
+
+    def scan(self, folder: str) -> Iterator[Entry]:
+        """All objects in a folder and the folders in it, in no order."""
 
     def delete(self, key: str) -> None:
         """Removes an object; it is fine if there is none."""

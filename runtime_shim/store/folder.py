@@ -16,9 +16,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
+from typing import Optional
 
 from runtime_shim.errors import FlowcError
-from runtime_shim.store import Buffer, Missing
+from runtime_shim.store import Buffer, Entry, Missing
 
 MAP_FROM = 1 << 20
 """Bytes from which on `read_buffer` maps a file."""
@@ -52,7 +53,11 @@ class FolderStore:
             except _NO_OBJECT:
                 raise Missing(key) from None
 
-    def read_buffer(self, key: str) -> Buffer:
+    def read_buffer(
+        self,
+        key: str,
+        size: Optional[int] = None,  # noqa: ARG002 - the file system tells
+    ) -> Buffer:
         """As `Store.read_buffer`; a large file is mapped copy-on-write, the file stays as it is."""
         with self._explained("read", key):
             try:
@@ -96,6 +101,19 @@ class FolderStore:
                 names = []
         # Those with a dot are ours, or what systems leave in any folder (.DS_Store, .nfs...).
         return iter(sorted(name for name in names if not name.startswith(".")))
+
+    def scan(self, folder: str) -> Iterator[Entry]:
+        start = self._at(folder) if folder else self._folder
+        for path, folders, files in os.walk(start):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for name in files:
+                file = Path(path) / name
+                # Another process may remove what it has just been found.
+                with suppress(FileNotFoundError):
+                    facts = file.stat()
+                    key = file.relative_to(self._folder).as_posix()
+                    if not name.startswith("."):
+                        yield Entry(key, facts.st_size, facts.st_mtime)
 
     def delete(self, key: str) -> None:
         with self._explained("written", key), suppress(*_NO_OBJECT):
