@@ -1,7 +1,7 @@
 """What a compiled spec and the runtime agree on. Both sides import this module.
 
-A spec starts a container whose command line is `step_command` (or `hook_command`)
-and whose environment holds the variables named here. The runtime needs nothing else
+A spec starts a container whose command line is a launch of the runtime and then
+`step_arguments` (or `hook_arguments`), and whose environment holds the variables named here. The runtime needs nothing else
 of the scheduler, and hands it back one small file where the order of the flow depends
 on what the step computed.
 
@@ -22,7 +22,14 @@ from __future__ import annotations
 CONTRACT_VERSION = 1
 
 ENTRY_MODULE = "runtime_shim"
-"""Run as `python -m runtime_shim`."""
+"""Run as `python -m runtime_shim` where it is installed, or by its folder from wherever it is."""
+INSTALLED_LAUNCH = ("-m", ENTRY_MODULE)
+"""Python's arguments for the runtime that its own packages hold."""
+RUNTIME_FOLDER = "/flowc"
+"""Where an image for `runtime = "injected"` has the runtime's files, and where a container that
+gets a copy of them finds it."""
+INJECTED_LAUNCH = (f"{RUNTIME_FOLDER}/{ENTRY_MODULE}",)
+"""Python's argument for that copy."""
 
 # --- where things are on a user's machine --------------------------------------------
 
@@ -61,6 +68,8 @@ gives the runtime's authoring API."""
 ENV_NAMESPACE = "FLOWC_NAMESPACE"
 """The namespace that the client in a task looks in, empty for all of them; the user's own
 where it is absent."""
+ENV_RUNTIME = "FLOWC_RUNTIME"
+"""The requirements, each with its hashes, that `runtime = "pip"` installs before anything else."""
 ENV_RESULTS = "FLOWC_RESULTS"
 """The folder for the small results below, in place of `RESULT_FOLDER`; empty where the
 scheduler reads the manifest instead and nobody reads them."""
@@ -130,18 +139,18 @@ FALLBACK_ATTEMPTS = 3
 runs the user's code but records the failure. The same number as Metaflow's."""
 
 
-def step_command(step: str, path: str, attempt: str) -> tuple[str, ...]:
-    """The arguments that make the runtime run one attempt of a task.
+def step_arguments(step: str, path: str, attempt: str) -> tuple[str, ...]:
+    """The arguments after the launch that make the runtime run one attempt of a task.
 
     Each is one argument of the process, never a piece of a shell line; a scheduler's
     own placeholder may stand for any of them.
     """
-    return ("-m", ENTRY_MODULE, "step", step, "--path", path, "--attempt", attempt)
+    return ("step", step, "--path", path, "--attempt", attempt)
 
 
-def hook_command(function: str) -> tuple[str, ...]:
-    """The arguments that make the runtime call one exit hook of the flow."""
-    return ("-m", ENTRY_MODULE, "hook", function)
+def hook_arguments(function: str) -> tuple[str, ...]:
+    """The arguments after the launch that make the runtime call one exit hook of the flow."""
+    return ("hook", function)
 
 
 def end_event(*parts: str | None) -> str:

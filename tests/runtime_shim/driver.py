@@ -65,7 +65,11 @@ class Driver:
 
     def attempt(self, step: str, path: str = "", number: int = 0, **more: str) -> Attempt:
         """Runs one attempt in a process of its own."""
-        command = [self.python, *contract.step_command(step, path, str(number))]
+        command = [
+            self.python,
+            *contract.INSTALLED_LAUNCH,
+            *contract.step_arguments(step, path, str(number)),
+        ]
         done = self.process(command, {**self.plan.steps[step].environment, **more})
         attempt = Attempt(TaskId(step, path), number, done.returncode, done.stdout, done.stderr)
         self.attempts.append(attempt)

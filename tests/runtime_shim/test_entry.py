@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -54,3 +55,34 @@ def test_modules_of_the_users_do_not_stand_in_for_the_standard_library(tmp_path:
     )
     assert done.returncode == 1
     assert done.stderr.startswith("the plan absent.json cannot be read")
+
+
+def test_the_package_can_be_run_by_its_folder(tmp_path: Path) -> None:
+    """With the runtime's own modules, the user's packages, then what lies beside the runtime."""
+    brought, site = tmp_path / "brought", tmp_path / "site"
+    shutil.copytree(ROOT / "runtime_shim", brought / "runtime_shim")
+    for folder, text in {
+        brought / "shared": "runtime's",
+        brought / "python3.9" / "library": "runtime's",
+        site / "shared": "user's",
+        site / "runtime_shim": "user's",
+        brought / "json": "nobody's",
+        brought / "runtime_shim" / "string": "nobody's",
+    }.items():
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").write_text(f"OF = {text!r}")
+    entry = brought / "runtime_shim" / "entry.py"
+    entry.write_text(
+        "import json, library, shared, string\n"
+        "def main(arguments):\n"
+        "    print(arguments, shared.OF, library.OF, json.loads('1'), string.digits)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(brought / "runtime_shim"), "step", "a"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(site)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout == "['step', 'a'] user's runtime's 1 0123456789\n", done.stderr

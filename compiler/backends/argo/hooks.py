@@ -10,7 +10,7 @@ from compiler.backends.argo.placeholders import inputs, placeholder
 from compiler.compute.kubernetes import hook_pod
 from compiler.ir.flow import Flow
 from compiler.settings import Settings
-from runtime_shim.contract import ENV_RUN_STATUS, hook_command
+from runtime_shim.contract import ENV_RUN_STATUS, INSTALLED_LAUNCH, hook_arguments
 
 _STATUS = placeholder("workflow.status")
 
@@ -51,5 +51,7 @@ def _pod(name: str, image: str | None, settings: Settings, identity: Identity) -
     env = env_vars(identity.env, [{"name": ENV_RUN_STATUS, "value": _STATUS}])
     made: Template = {"name": name, "inputs": {"parameters": [{"name": "function"}]}}
     place(made, pod)
-    made["container"] = container(pod, hook_command(inputs("function")), env)
+    made["container"] = container(
+        pod, (*INSTALLED_LAUNCH, *hook_arguments(inputs("function"))), env
+    )
     return made

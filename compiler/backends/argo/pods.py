@@ -104,7 +104,10 @@ class PodTemplates:
             made["activeDeadlineSeconds"] = kind.deadline_seconds
         place(made, pod)
         attempt = placeholder("retries") if kind.retries else "0"
-        args = contract.step_command(inputs("step"), inputs("path"), attempt)
+        args = (
+            *contract.INSTALLED_LAUNCH,
+            *contract.step_arguments(inputs("step"), inputs("path"), attempt),
+        )
         made["container"] = container(pod, args, self._env(kind))
         return made
 

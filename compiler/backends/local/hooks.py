@@ -9,7 +9,7 @@ from pathlib import Path
 from compiler.backends.local.environment import Environment
 from compiler.backends.local.lines import Lines
 from compiler.backends.local.listener import Listener
-from runtime_shim.contract import hook_command
+from runtime_shim.contract import INSTALLED_LAUNCH, hook_arguments
 from runtime_shim.log_lines import STDERR, STDOUT, LogLine
 from runtime_shim.plan import Plan
 from runtime_shim.run_record import RunEnd
@@ -23,7 +23,7 @@ def run_hooks(
     A run that was interrupted has not succeeded. No hook changes how the run ended.
     """
     for hook in plan.on_success if end.status == "succeeded" else plan.on_error:
-        command = [python, *hook_command(hook)]
+        command = [python, *INSTALLED_LAUNCH, *hook_arguments(hook)]
         status = _run(hook, command, environment.of_hook(end.status), environment.folder, listener)
         if status:
             listener.hook_failed(hook, f"The exit hook `{hook}` failed with the status {status}.")

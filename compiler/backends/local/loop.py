@@ -28,7 +28,7 @@ from compiler.backends.local.workers import (
     Started,
     Workers,
 )
-from runtime_shim.contract import step_command
+from runtime_shim.contract import step_arguments
 from runtime_shim.history import History
 from runtime_shim.manifest import STOPPED, Manifest
 from runtime_shim.plan import Plan
@@ -158,7 +158,7 @@ class Loop:
         fresh = self._options.fresh_processes or needs_fresh_process(step)
         for task in job.tasks:
             number = next(self._numbers)
-            argv = step_command(task.step, task.path, str(job.attempt))[2:]
+            argv = step_arguments(task.step, task.path, str(job.attempt))
             attempt = AttemptId(task, job.attempt)
             self._processes[number] = Process(job, attempt, time.time())
             job.running.add(number)

@@ -88,9 +88,10 @@ def test_every_pod_states_its_command_and_the_shims_arguments() -> None:
     (document,) = documents(make_flow(LINE))
     container = pod_of(document, "end")["container"]
     assert container["command"] == ["python"]
-    assert container["args"] == list(
-        contract.step_command("{{inputs.parameters.step}}", "{{inputs.parameters.path}}", "0")
-    )
+    assert container["args"] == [
+        *contract.INSTALLED_LAUNCH,
+        *contract.step_arguments("{{inputs.parameters.step}}", "{{inputs.parameters.path}}", "0"),
+    ]
     env = env_of(pod_of(document, "end"))
     assert env["FLOWC_FLOW"] == "flow.py:TestFlow"
     assert env["FLOWC_RUN"] == "argo-{{workflow.name}}"
@@ -267,7 +268,10 @@ def test_hooks_run_by_the_status_of_the_run() -> None:
     ]
     pod = found[entry["dag"]["tasks"][1]["template"]]
     assert pod["container"]["image"] == "h:1"
-    assert pod["container"]["args"] == list(contract.hook_command("{{inputs.parameters.function}}"))
+    assert pod["container"]["args"] == [
+        *contract.INSTALLED_LAUNCH,
+        *contract.hook_arguments("{{inputs.parameters.function}}"),
+    ]
     assert env_of(pod)["FLOWC_RUN_STATUS"] == "{{workflow.status}}"
 
 

@@ -40,7 +40,7 @@ class HookedFlow(FlowSpec):
 
 
 def hook(flow: Driver, name: str) -> tuple[int, str, str]:
-    command = [flow.python, *contract.hook_command(name)]
+    command = [flow.python, *contract.INSTALLED_LAUNCH, *contract.hook_arguments(name)]
     done = flow.process(command, {contract.ENV_RUN_STATUS: "Succeeded"})
     return done.returncode, done.stdout, done.stderr
 
