@@ -5,8 +5,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-LOCK := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \
+UV_LOCK := uv pip compile --quiet --universal --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links $(LOCK_OPTIONS)
+LOCK := $(UV_LOCK) --python-version 3.10
+# For containers, whose Python may be older than flowc's own.
+SHIM_LOCK := $(UV_LOCK) --python-version 3.9 --no-annotate
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format golden bench lock clean
@@ -47,7 +50,9 @@ lock: ## Resolves the locks anew (needs uv); LOCK_OPTIONS=--upgrade takes newer 
 	$(LOCK) requirements/benchmark.in -o requirements/benchmark.txt
 	$(LOCK) requirements/demo.in -o requirements/demo.txt
 	$(LOCK) pyproject.toml -o requirements/runtime.txt
-	$(LOCK) pyproject.toml --extra dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(SHIM_LOCK) requirements/shim.in -o compiler/images/requirements.txt
+	$(SHIM_LOCK) requirements/tools.in -o compiler/images/tools.txt
+	$(LOCK) pyproject.toml --extra dev -c requirements/runtime.txt -c compiler/images/requirements.txt -o requirements/dev.txt
 
 clean: ## Removes everything that the other targets made.
 	rm -rf $(VENV) .venvs .flowc build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

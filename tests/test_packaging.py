@@ -13,9 +13,11 @@ import pytest
 
 from tests.environments import METAFLOW_LOCK, ROOT, RUNTIME_LOCK
 
-LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+IMAGE_LOCK = ROOT / "compiler" / "images" / "requirements.txt"
+LOCKS = sorted([*(ROOT / "requirements").glob("*.txt"), *IMAGE_LOCK.parent.glob("*.txt")])
 PACKAGES = ("compiler", "runtime_shim")
 MODULES = {"flowc.py"}
+OLD_PYTHON = {("obstore", "0.8.2")}
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +71,12 @@ def test_the_development_lock_agrees_with_the_runtime_lock() -> None:
     assert runtime <= development
     assert not any(name == "metaflow" for name, _ in development)
     assert any(name == "metaflow" for name, _ in _pins(METAFLOW_LOCK))
+
+
+def test_the_tests_use_the_packages_that_containers_have() -> None:
+    tested = {pin for pin in _pins(ROOT / "requirements" / "dev.txt") if pin[0] == "obstore"}
+    # Containers alone run on a Python that is older than flowc's own.
+    assert tested == {pin for pin in _pins(IMAGE_LOCK) if pin[0] == "obstore"} - OLD_PYTHON
 
 
 def test_golden_files_are_not_written_in_ci() -> None:

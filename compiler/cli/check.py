@@ -61,7 +61,7 @@ def _render(checked: Checked, form: str) -> str:
         from compiler.diagnostics.render.github import render_github
 
         return render_github(diagnostics, locate=locate)
-    from compiler.cli.version import version
     from compiler.diagnostics.render.sarif import render_sarif
+    from compiler.version import version
 
     return render_sarif(diagnostics, version=version(), locate=locate)

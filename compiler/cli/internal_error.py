@@ -9,8 +9,8 @@ import traceback
 
 import click
 
-from compiler.cli.version import version
 from compiler.diagnostics.render.terminal import plain
+from compiler.version import version
 
 INTERNAL_ERROR = 70
 """EX_SOFTWARE of sysexits.h."""

@@ -89,7 +89,7 @@ class Commands(click.Group):
 
 def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        from compiler.cli.version import version
+        from compiler.version import version
 
         click.echo(f"flowc {version()}")
         ctx.exit()

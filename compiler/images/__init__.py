@@ -1,0 +1,1 @@
+"""What containers are made from: the runtime as a wheel, what it requires, Dockerfiles."""
