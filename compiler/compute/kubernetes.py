@@ -11,6 +11,7 @@ from dataclasses import replace
 from compiler.compute.kubernetes_batch import batch_devices, batch_host_volumes
 from compiler.compute.kubernetes_sizes import GPU_RESOURCE, memory_bytes, requests_and_limits
 from compiler.compute.pod import ClaimVolume, MemoryVolume, Pod, Volume
+from compiler.compute.runtime import with_runtime
 from compiler.ir.compute import Batch, Kubernetes, Resources, SecurityContext, Toleration
 from compiler.ir.step import Step
 from compiler.quantities.size import format_bytes
@@ -26,7 +27,7 @@ def hook_pod(image: str | None, settings: Settings) -> Pod:
     """The pod of an exit hook, which has no step: all that the settings say."""
     defaults = settings.resources
     requests, limits = requests_and_limits(Resources(), defaults, defaults.qos, {})
-    return Pod(
+    pod = Pod(
         image=image or default_image(settings),
         image_pull_policy=settings.image_pull_policy,
         requests=requests,
@@ -34,6 +35,7 @@ def hook_pod(image: str | None, settings: Settings) -> Pod:
         node_selector=tuple(settings.node_selector.items()),
         tolerations=settings.tolerations,
     )
+    return with_runtime(pod, settings, defaults.qos)
 
 
 def step_pod(step: Step, settings: Settings) -> Pod:
@@ -41,13 +43,11 @@ def step_pod(step: Step, settings: Settings) -> Pod:
     compute = step.compute
     kubernetes = compute if isinstance(compute, Kubernetes) else None
     batch = compute if isinstance(compute, Batch) else None
+    qos = (kubernetes and kubernetes.qos) or settings.resources.qos
     requests, limits = requests_and_limits(
-        _resources(step, batch),
-        settings.resources,
-        (kubernetes and kubernetes.qos) or settings.resources.qos,
-        _devices(step, settings),
+        _resources(step, batch), settings.resources, qos, _devices(step, settings)
     )
-    return Pod(
+    pod = Pod(
         image=(compute and compute.image) or default_image(settings),
         image_pull_policy=(kubernetes and kubernetes.image_pull_policy)
         or settings.image_pull_policy,
@@ -65,6 +65,7 @@ def step_pod(step: Step, settings: Settings) -> Pod:
         labels=tuple(kubernetes.labels.items()) if kubernetes else (),
         annotations=tuple(kubernetes.annotations.items()) if kubernetes else (),
     )
+    return with_runtime(pod, settings, qos)
 
 
 def default_image(settings: Settings) -> str:

@@ -27,6 +27,8 @@ from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.diagnostics.span import Span
 from compiler.ir.compute import Batch, Compute, Kubernetes
 from compiler.ir.step import Step
+from compiler.settings import Settings
+from runtime_shim.contract import RUNTIME_FOLDER
 
 _OBJECT = "use lower-case letters, digits, `-` and `.`, with a letter or a digit at both ends"
 _NAMESPACE = "use at most 63 lower-case letters, digits and `-`"
@@ -35,7 +37,7 @@ _VARIABLE = "use letters, digits, `_`, `-` and `.`, and no digit first"
 _RESERVED = "FLOWC_"
 
 
-def pod_problems(step: Step) -> Iterator[Diagnostic]:
+def pod_problems(step: Step, settings: Settings) -> Iterator[Diagnostic]:
     """Every reason for which Kubernetes would refuse the pod of `step`."""
     yield from _environment(step)
     compute = step.compute
@@ -43,7 +45,7 @@ def pod_problems(step: Step) -> Iterator[Diagnostic]:
         yield from _objects(compute)
         yield from _placement(compute)
     if compute is not None:
-        yield from _mounts(step, compute)
+        yield from _mounts(step, compute, settings)
 
 
 def _at(compute: Compute, argument: str) -> Span:
@@ -92,8 +94,10 @@ def _placement(compute: Kubernetes) -> Iterator[Diagnostic]:
             yield InvalidName(span=span, what="an extended resource", text=device, rule=_DEVICE)
 
 
-def _mounts(step: Step, compute: Compute) -> Iterator[Diagnostic]:
-    taken = {SHARED_MEMORY_FOLDER} if step.resources.shared_memory_bytes else set()
+def _mounts(step: Step, compute: Compute, settings: Settings) -> Iterator[Diagnostic]:
+    taken = {RUNTIME_FOLDER} if settings.runtime == "injected" else set()
+    if step.resources.shared_memory_bytes:
+        taken.add(SHARED_MEMORY_FOLDER)
     for argument, path in _mount_paths(compute):
         span = _at(compute, argument)
         if not is_mount_path(path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from compiler.ir.compute import SecurityContext, Toleration
+from runtime_shim.contract import INSTALLED_LAUNCH
 
 Pairs = tuple[tuple[str, str], ...]
 """A mapping that can be hashed."""
@@ -41,16 +42,44 @@ class HostVolume:
     path: str
 
 
-Volume = MemoryVolume | ClaimVolume | HostVolume
+@dataclass(frozen=True, slots=True)
+class ScratchVolume:
+    """A folder on the node's disk that is empty at first and gone with the pod."""
+
+    name: str
+    mount: str
+    read_only: bool = False
+    """For the main container; init containers fill it."""
+
+
+Volume = MemoryVolume | ClaimVolume | HostVolume | ScratchVolume
+
+
+@dataclass(frozen=True, slots=True)
+class InitContainer:
+    """What runs, and must succeed, before the main container starts."""
+
+    name: str
+    image: str
+    command: tuple[str, ...]
+    """The program and its arguments: no shell stands between."""
+    image_pull_policy: str | None = None
+    requests: Pairs = ()
+    limits: Pairs = ()
+    mounts: Pairs = ()
+    """From the names of the pod's volumes to where they are, all of them to be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pod:
-    """One container, and what it needs around it."""
+    """The container that runs a task, and what it needs around it."""
 
     image: str
     image_pull_policy: str | None = None
     executable: str = "python"
+    launch: tuple[str, ...] = INSTALLED_LAUNCH
+    """The executable's arguments before those of the runtime."""
+    init_containers: tuple[InitContainer, ...] = ()
     env: Pairs = ()
     """As the process shall see it; escaping is left to whoever writes the document."""
     env_secrets: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from compiler.compute.kubernetes_names import (
     is_qualified_name,
 )
 from compiler.compute.kubernetes_sizes import default_sizes
+from compiler.compute.runtime import runtime_problems
 from compiler.quantities.errors import QuantityError
 from compiler.settings import Settings
 
@@ -29,9 +30,14 @@ def setting_problems(settings: Settings) -> Iterator[Problem]:
     """All of them, in the order of the settings."""
     yield from _names(settings)
     yield from _mappings(settings)
-    texts = [("image", settings.image), ("argo.event-url", settings.argo.event_url)]
+    yield from runtime_problems(settings)
+    images = [("image", settings.image), ("runtime-image", settings.runtime_image)]
+    for setting, text in images:
+        if text is not None and is_template(text):
+            yield setting, text, _TEMPLATE
+    texts = [("argo.event-url", settings.argo.event_url)]
     for setting, text in (*texts, ("datastore", settings.datastore)):
-        if text is not None and (is_template(text) if setting == "image" else "\0" in text):
+        if text is not None and "\0" in text:
             yield setting, text, _TEMPLATE
     try:
         default_sizes(settings.resources)

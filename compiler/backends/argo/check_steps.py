@@ -26,7 +26,7 @@ def step_problems(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diagn
     """All of them, step by step; `whole` unless a decorator lacks what was wrong with it."""
     common = namespace(flow, settings)
     for step in flow.steps:
-        yield from pod_problems(step)
+        yield from pod_problems(step, settings)
         if step.compute is not None:
             yield from _templates(step.compute)
         if isinstance(step.compute, Batch):

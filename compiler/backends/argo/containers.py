@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from compiler.backends.argo.models import (
     Container,
     EnvVar,
+    InitContainer,
     ResourceRequirements,
     SecurityContext,
     Template,
     Toleration,
     Volume,
+    VolumeMount,
 )
-from compiler.compute.pod import ClaimVolume, MemoryVolume, Pod
+from compiler.compute.pod import ClaimVolume, MemoryVolume, Pairs, Pod, ScratchVolume
+from compiler.compute.pod import InitContainer as PodInitContainer
 from compiler.compute.pod import Volume as PodVolume
 from compiler.ir.compute import SecurityContext as Security
 from compiler.ir.compute import Toleration as Tolerated
@@ -40,6 +43,26 @@ def env_vars(user: Sequence[tuple[str, str]], own: Iterable[EnvVar] = ()) -> lis
     return written
 
 
+def annotated(brought: Mapping[str, str]) -> list[EnvVar]:
+    """Variables whose text the document holds once, as an annotation of every pod."""
+    return [
+        {
+            "name": name,
+            "valueFrom": {"fieldRef": {"fieldPath": f"metadata.annotations['{annotation(name)}']"}},
+        }
+        for name in brought
+    ]
+
+
+def annotation(variable: str) -> str:
+    """The annotation that holds the text of a variable.
+
+    >>> annotation("FLOWC_PACKAGE")
+    'flowc/package'
+    """
+    return variable.lower().replace("_", "/", 1)
+
+
 def env_text(value: str) -> str:
     """What to write for the process to see `value`."""
     braces = "{{" in value
@@ -49,14 +72,14 @@ def env_text(value: str) -> str:
 
 
 def container(pod: Pod, args: Iterable[str], env: list[EnvVar]) -> Container:
-    """The main container of a template.
+    """The main container of a template; `args` are the runtime's.
 
     The command is always stated: without it the controller asks the image's registry.
     """
     made: Container = {
         "image": pod.image,
         "command": [pod.executable],
-        "args": list(args),
+        "args": [*pod.launch, *args],
         "env": env,
     }
     if pod.image_pull_policy is not None:
@@ -65,17 +88,11 @@ def container(pod: Pod, args: Iterable[str], env: list[EnvVar]) -> Container:
         made["envFrom"] = [{"secretRef": {"name": name}} for name in pod.env_secrets]
     if pod.ports:
         made["ports"] = [{"containerPort": port} for port in pod.ports]
-    resources: ResourceRequirements = {}
-    if pod.requests:
-        resources["requests"] = dict(pod.requests)
-    if pod.limits:
-        resources["limits"] = dict(pod.limits)
+    resources = _resources(pod.requests, pod.limits)
     if resources:
         made["resources"] = resources
     if pod.volumes:
-        made["volumeMounts"] = [
-            {"name": volume.name, "mountPath": volume.mount} for volume in pod.volumes
-        ]
+        made["volumeMounts"] = [_mount(volume) for volume in pod.volumes]
     if pod.security_context is not None:
         made["securityContext"] = cast("SecurityContext", _as_kubernetes(pod.security_context))
     return made
@@ -93,6 +110,39 @@ def place(template: Template, pod: Pod) -> None:
         ]
     if pod.volumes:
         template["volumes"] = [_volume(volume) for volume in pod.volumes]
+    if pod.init_containers:
+        template["initContainers"] = [_before(container) for container in pod.init_containers]
+
+
+def _before(container: PodInitContainer) -> InitContainer:
+    made: InitContainer = {"name": container.name, "image": container.image}
+    if container.image_pull_policy is not None:
+        made["imagePullPolicy"] = container.image_pull_policy
+    made["command"] = list(container.command)
+    resources = _resources(container.requests, container.limits)
+    if resources:
+        made["resources"] = resources
+    if container.mounts:
+        made["volumeMounts"] = [
+            {"name": volume, "mountPath": path} for volume, path in container.mounts
+        ]
+    return made
+
+
+def _resources(requests: Pairs, limits: Pairs) -> ResourceRequirements:
+    made: ResourceRequirements = {}
+    if requests:
+        made["requests"] = dict(requests)
+    if limits:
+        made["limits"] = dict(limits)
+    return made
+
+
+def _mount(volume: PodVolume) -> VolumeMount:
+    made: VolumeMount = {"name": volume.name, "mountPath": volume.mount}
+    if isinstance(volume, ScratchVolume) and volume.read_only:
+        made["readOnly"] = True
+    return made
 
 
 def _volume(volume: PodVolume) -> Volume:
@@ -100,6 +150,8 @@ def _volume(volume: PodVolume) -> Volume:
         return {"name": volume.name, "emptyDir": {"medium": "Memory", "sizeLimit": volume.size}}
     if isinstance(volume, ClaimVolume):
         return {"name": volume.name, "persistentVolumeClaim": {"claimName": volume.claim}}
+    if isinstance(volume, ScratchVolume):
+        return {"name": volume.name, "emptyDir": {}}
     return {"name": volume.name, "hostPath": {"path": volume.path}}
 
 

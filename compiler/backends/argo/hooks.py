@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from compiler.backends.argo.containers import container, env_vars, place
+from compiler.backends.argo.containers import annotated, container, env_vars, place
 from compiler.backends.argo.identity import Identity
-from compiler.backends.argo.models import DagTask, Template
+from compiler.backends.argo.models import DagTask, EnvVar, Template
 from compiler.backends.argo.naming import Names
 from compiler.backends.argo.placeholders import inputs, placeholder
 from compiler.compute.kubernetes import hook_pod
 from compiler.ir.flow import Flow
 from compiler.settings import Settings
-from runtime_shim.contract import ENV_RUN_STATUS, INSTALLED_LAUNCH, hook_arguments
+from runtime_shim.contract import ENV_RUN_STATUS, hook_arguments
 
 _STATUS = placeholder("workflow.status")
 
@@ -48,10 +48,9 @@ def hook_templates(
 
 def _pod(name: str, image: str | None, settings: Settings, identity: Identity) -> Template:
     pod = hook_pod(image, settings)
-    env = env_vars(identity.env, [{"name": ENV_RUN_STATUS, "value": _STATUS}])
+    own: list[EnvVar] = [{"name": ENV_RUN_STATUS, "value": _STATUS}]
+    env = env_vars(identity.env, [*annotated(identity.brought), *own])
     made: Template = {"name": name, "inputs": {"parameters": [{"name": "function"}]}}
     place(made, pod)
-    made["container"] = container(
-        pod, (*INSTALLED_LAUNCH, *hook_arguments(inputs("function"))), env
-    )
+    made["container"] = container(pod, hook_arguments(inputs("function")), env)
     return made

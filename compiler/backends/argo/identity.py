@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from compiler.backends.argo.naming import label_value, object_name
 from compiler.backends.argo.placeholders import placeholder
+from compiler.compute.runtime import runtime_requirements
 from compiler.ir.compute import Kubernetes
 from compiler.ir.flow import Flow
 from compiler.package.project import project_of
 from compiler.settings import Settings
-from runtime_shim.contract import ENV_DATASTORE, ENV_FLOW, ENV_PROJECT, ENV_RUN
+from runtime_shim.contract import ENV_DATASTORE, ENV_FLOW, ENV_PROJECT, ENV_RUN, ENV_RUNTIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Identity:
     annotations: dict[str, str]
     env: tuple[tuple[str, str], ...]
     """Of every container, user's text unescaped."""
+    brought: dict[str, str]
+    """Of every container, too: long, or changed more often than all else, and so said once."""
 
 
 RUN_ID = f"argo-{placeholder('workflow.name')}"
@@ -43,6 +46,7 @@ def identify(flow: Flow, settings: Settings) -> Identity:
         },
         annotations=settings.annotations,
         env=_env(flow, settings),
+        brought=_brought(settings),
     )
 
 
@@ -60,6 +64,11 @@ def namespace(flow: Flow, settings: Settings) -> str | None:
         if isinstance(step.compute, Kubernetes) and step.compute.namespace is not None:
             return step.compute.namespace
     return None
+
+
+def _brought(settings: Settings) -> dict[str, str]:
+    requirements = runtime_requirements(settings)
+    return {} if requirements is None else {ENV_RUNTIME: requirements}
 
 
 def _env(flow: Flow, settings: Settings) -> tuple[tuple[str, str], ...]:

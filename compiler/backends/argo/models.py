@@ -87,11 +87,12 @@ class ResourceRequirements(TypedDict):
 class VolumeMount(TypedDict):
     name: str
     mountPath: str
+    readOnly: NotRequired[bool]
 
 
 class EmptyDir(TypedDict):
-    medium: str
-    sizeLimit: str
+    medium: NotRequired[str]
+    sizeLimit: NotRequired[str]
 
 
 class Claim(TypedDict):
@@ -138,6 +139,15 @@ class Container(TypedDict):
     securityContext: NotRequired[SecurityContext]
 
 
+class InitContainer(TypedDict):
+    name: str
+    image: str
+    imagePullPolicy: NotRequired[str]
+    command: NotRequired[list[str]]
+    resources: NotRequired[ResourceRequirements]
+    volumeMounts: NotRequired[list[VolumeMount]]
+
+
 class Backoff(TypedDict):
     duration: str
     factor: int
@@ -166,6 +176,7 @@ class Template(TypedDict):
     nodeSelector: NotRequired[dict[str, str]]
     tolerations: NotRequired[list[Toleration]]
     volumes: NotRequired[list[Volume]]
+    initContainers: NotRequired[list[InitContainer]]
     container: NotRequired[Container]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
-from compiler.backends.argo.containers import container, env_vars, place
+from compiler.backends.argo.containers import annotated, container, env_vars, place
 from compiler.backends.argo.identity import Identity
 from compiler.backends.argo.models import EnvVar, Parameter, RetryStrategy, Template
 from compiler.backends.argo.naming import Names
@@ -104,10 +104,7 @@ class PodTemplates:
             made["activeDeadlineSeconds"] = kind.deadline_seconds
         place(made, pod)
         attempt = placeholder("retries") if kind.retries else "0"
-        args = (
-            *contract.INSTALLED_LAUNCH,
-            *contract.step_arguments(inputs("step"), inputs("path"), attempt),
-        )
+        args = contract.step_arguments(inputs("step"), inputs("path"), attempt)
         made["container"] = container(pod, args, self._env(kind))
         return made
 
@@ -116,7 +113,7 @@ class PodTemplates:
         if kind.ends and self._event_url is not None:
             user.append((contract.ENV_EVENT_URL, self._event_url))
         user += [*kind.gang_env, *kind.pod.env]
-        own: list[EnvVar] = []
+        own = annotated(self._identity.brought)
         if kind.gang_env:
             own += [
                 {"name": contract.ENV_GANG_SIZE, "value": inputs("size")},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compiler.backends.argo.containers import annotation
 from compiler.backends.argo.fitting import MAX_TASKS, fit
 from compiler.backends.argo.graph import GraphTemplates
 from compiler.backends.argo.hooks import hook_templates
@@ -48,7 +49,7 @@ def workflow_template(
     if pull_secrets:
         spec["imagePullSecrets"] = pull_secrets
     spec["workflowMetadata"] = _common(identity)
-    spec["podMetadata"] = _common(identity)
+    spec["podMetadata"] = _of_pods(identity)
     spec["templates"] = [*graph.templates, *pods.templates, *hooks]
     return {
         "apiVersion": API_VERSION,
@@ -72,6 +73,14 @@ def _common(identity: Identity) -> Metadata:
     made: Metadata = {"labels": identity.labels}
     if identity.annotations:
         made["annotations"] = identity.annotations
+    return made
+
+
+def _of_pods(identity: Identity) -> Metadata:
+    made = _common(identity)
+    brought = {annotation(name): text for name, text in identity.brought.items()}
+    if brought:
+        made["annotations"] = {**identity.annotations, **brought}
     return made
 
 

@@ -5,9 +5,23 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from compiler.backends.argo.containers import BRACE_VARIABLE, container, env_text, env_vars, place
+from compiler.backends.argo.containers import (
+    BRACE_VARIABLE,
+    annotated,
+    container,
+    env_text,
+    env_vars,
+    place,
+)
 from compiler.backends.argo.models import Template
-from compiler.compute.pod import ClaimVolume, HostVolume, MemoryVolume, Pod
+from compiler.compute.pod import (
+    ClaimVolume,
+    HostVolume,
+    InitContainer,
+    MemoryVolume,
+    Pod,
+    ScratchVolume,
+)
 from compiler.ir.compute import SecurityContext, Toleration
 
 
@@ -61,11 +75,11 @@ def test_a_container_says_what_the_pod_says() -> None:
             run_as_non_root=True,
         ),
     )
-    assert container(pod, ["-m", "x"], [{"name": "A", "value": "1"}]) == {
+    assert container(pod, ["x"], [{"name": "A", "value": "1"}]) == {
         "image": "i:1",
         "imagePullPolicy": "Never",
         "command": ["python3"],
-        "args": ["-m", "x"],
+        "args": ["-m", "runtime_shim", "x"],
         "env": [{"name": "A", "value": "1"}],
         "envFrom": [{"secretRef": {"name": "db"}}],
         "ports": [{"containerPort": 80}],
@@ -83,7 +97,12 @@ def test_a_container_says_what_the_pod_says() -> None:
 
 def test_a_plain_container_has_nothing_more() -> None:
     made = container(Pod(image="i"), ["x"], [])
-    assert dict(made) == {"image": "i", "command": ["python"], "args": ["x"], "env": []}
+    assert dict(made) == {
+        "image": "i",
+        "command": ["python"],
+        "args": ["-m", "runtime_shim", "x"],
+        "env": [],
+    }
     template: Template = {"name": "t"}
     place(template, Pod(image="i"))
     assert template == {"name": "t"}
@@ -127,3 +146,49 @@ def test_a_pod_is_placed() -> None:
             {"name": "h", "hostPath": {"path": "/host"}},
         ],
     }
+
+
+def test_a_container_runs_before_the_main_one() -> None:
+    before = InitContainer(
+        name="fill",
+        image="f:1",
+        command=("cp", "-R", "/a/.", "/b"),
+        image_pull_policy="Always",
+        requests=(("cpu", "1"),),
+        limits=(("cpu", "2"),),
+        mounts=(("shared", "/b"),),
+    )
+    pod = Pod(
+        image="i",
+        launch=("/c/x",),
+        init_containers=(before,),
+        volumes=(ScratchVolume("shared", "/c", read_only=True), ScratchVolume("own", "/d")),
+    )
+    template: Template = {"name": "t"}
+    place(template, pod)
+    assert template == {
+        "name": "t",
+        "volumes": [{"name": "shared", "emptyDir": {}}, {"name": "own", "emptyDir": {}}],
+        "initContainers": [
+            {
+                "name": "fill",
+                "image": "f:1",
+                "imagePullPolicy": "Always",
+                "command": ["cp", "-R", "/a/.", "/b"],
+                "resources": {"requests": {"cpu": "1"}, "limits": {"cpu": "2"}},
+                "volumeMounts": [{"name": "shared", "mountPath": "/b"}],
+            }
+        ],
+    }
+    made = container(pod, ["step"], [])
+    assert made["args"] == ["/c/x", "step"]
+    assert made["volumeMounts"] == [
+        {"name": "shared", "mountPath": "/c", "readOnly": True},
+        {"name": "own", "mountPath": "/d"},
+    ]
+
+
+def test_a_text_that_stands_once_is_read_from_the_pods_annotation() -> None:
+    (variable,) = annotated({"FLOWC_RUNTIME": "text"})
+    path = "metadata.annotations['flowc/runtime']"
+    assert variable == {"name": "FLOWC_RUNTIME", "valueFrom": {"fieldRef": {"fieldPath": path}}}

@@ -1,0 +1,64 @@
+"""How a pod comes by the runtime: the setting `runtime` as what its containers must have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from compiler.compute.pod import InitContainer, Pairs, Pod, ScratchVolume
+from compiler.settings import Settings
+from runtime_shim.contract import INJECTED_LAUNCH, RUNTIME_FOLDER
+
+_VOLUME = "flowc-runtime"
+_FILLED_AT = "/flowc-runtime"
+"""Where the volume is while it is filled: the image has its own files in `RUNTIME_FOLDER`."""
+_COPY_REQUESTS: Pairs = (("cpu", "100m"), ("memory", "128Mi"), ("ephemeral-storage", "512Mi"))
+"""A pod gets the most that any one of its containers asks for; few steps ask for less."""
+
+
+def with_runtime(pod: Pod, settings: Settings, qos: str) -> Pod:
+    """The pod with what its way to the runtime takes; `qos` is the class that it shall have."""
+    if settings.runtime == "pip":
+        from compiler.compute.bootstrap import BOOTSTRAP_LAUNCH
+
+        return replace(pod, launch=BOOTSTRAP_LAUNCH)
+    if settings.runtime == "injected" and settings.runtime_image is not None:
+        return replace(
+            pod,
+            launch=INJECTED_LAUNCH,
+            init_containers=(_copy(settings.runtime_image, settings, qos),),
+            volumes=(*pod.volumes, ScratchVolume(_VOLUME, RUNTIME_FOLDER, read_only=True)),
+        )
+    return pod
+
+
+def _copy(image: str, settings: Settings, qos: str) -> InitContainer:
+    """Fills the volume. A pod is `guaranteed` only if all of its containers have limits."""
+    return InitContainer(
+        name=_VOLUME,
+        image=image,
+        image_pull_policy=settings.image_pull_policy,
+        command=("cp", "-R", f"{RUNTIME_FOLDER}/.", _FILLED_AT),
+        requests=_COPY_REQUESTS,
+        limits=_COPY_REQUESTS if qos == "guaranteed" else (),
+        mounts=((_VOLUME, _FILLED_AT),),
+    )
+
+
+def runtime_requirements(settings: Settings) -> str | None:
+    """The text for `ENV_RUNTIME` in every container, where the runtime is installed at the start.
+
+    It is for a document to hold once: it has kilobytes of digests.
+    """
+    if settings.runtime != "pip":
+        return None
+    from compiler.images.requirements import runtime_requirements as requirements
+
+    return requirements()
+
+
+def runtime_problems(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Settings that do not go together: the setting, its value, and what is wrong with it."""
+    if settings.runtime == "injected" and settings.runtime_image is None:
+        problem = "`runtime-image` must name an image to copy it from; `flowc image` writes one"
+        yield "runtime", settings.runtime, problem
