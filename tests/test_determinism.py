@@ -58,7 +58,7 @@ def test_hash_seed(expected: dict[str, str]) -> None:
 def test_folder(expected: dict[str, str], tmp_path: Path) -> None:
     moved = tmp_path / "elsewhere" / "deep"
     moved.mkdir(parents=True)
-    for name in ("compiler", "runtime_shim", "golden_tests", "pyproject.toml"):
+    for name in ("compiler", "runtime_shim", "golden_tests", "flowc.py", "pyproject.toml"):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, moved / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -62,6 +62,6 @@ def _render(checked: Checked, form: str) -> str:
 
         return render_github(diagnostics, locate=locate)
     from compiler.diagnostics.render.sarif import render_sarif
-    from compiler.version import version
+    from compiler.version import VERSION
 
-    return render_sarif(diagnostics, version=version(), locate=locate)
+    return render_sarif(diagnostics, version=VERSION, locate=locate)

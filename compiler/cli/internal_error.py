@@ -10,7 +10,7 @@ import traceback
 import click
 
 from compiler.diagnostics.render.terminal import plain
-from compiler.version import version
+from compiler.version import VERSION
 
 INTERNAL_ERROR = 70
 """EX_SOFTWARE of sysexits.h."""
@@ -20,7 +20,7 @@ def report_internal_error(error: Exception, *, show: bool) -> None:
     """Prints what went wrong, and the traceback or the file that holds it."""
     details = "".join(traceback.format_exception(error))
     headline = plain(traceback.format_exception_only(error)[-1].strip())
-    versions = f"flowc {version()}, Python {platform.python_version()}, {sys.platform}"
+    versions = f"flowc {VERSION}, Python {platform.python_version()}, {sys.platform}"
     file = None if show else _save(f"{versions}\n\n{details}")
     click.echo(
         f"flowc: internal error: {headline}\n"

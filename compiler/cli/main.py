@@ -89,9 +89,9 @@ class Commands(click.Group):
 
 def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        from compiler.version import version
+        from compiler.version import VERSION
 
-        click.echo(f"flowc {version()}")
+        click.echo(f"flowc {VERSION}")
         ctx.exit()
 
 

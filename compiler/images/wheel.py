@@ -18,9 +18,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import flowc
 import runtime_shim
-from compiler.version import version
+from compiler.version import VERSION
 
 NAME = "flowc-runtime"
 _PYTHON = ">=3.9"
@@ -36,33 +35,27 @@ class Wheel:
     """A wheel, by its file name, and the requirement that it fulfils."""
 
     file: str
-    version: str
     content: bytes
 
     @property
     def requirement(self) -> str:
         """As a line of a requirements file, with the digest of the wheel."""
         digest = hashlib.sha256(self.content).hexdigest()
-        return f"{NAME}=={self.version} \\\n    --hash=sha256:{digest}\n"
+        return f"{NAME}=={VERSION} \\\n    --hash=sha256:{digest}\n"
 
 
 @cache
 def runtime_wheel() -> Wheel:
     """The wheel of the runtime that this flowc works with."""
-    return make_wheel(version())
-
-
-def make_wheel(number: str) -> Wheel:
-    """The wheel of the installed runtime, under a version."""
-    stem = f"{NAME.replace('-', '_')}-{number}"
+    stem = f"{NAME.replace('-', '_')}-{VERSION}"
     files = {
         **runtime_files(),
-        f"{stem}.dist-info/METADATA": _metadata(number),
-        f"{stem}.dist-info/WHEEL": _wheel(number),
+        f"{stem}.dist-info/METADATA": _metadata(),
+        f"{stem}.dist-info/WHEEL": _wheel(),
     }
     record = f"{stem}.dist-info/RECORD"
     files[record] = _record(files, record)
-    return Wheel(f"{stem}-py3-none-any.whl", number, _zip(files))
+    return Wheel(f"{stem}-py3-none-any.whl", _zip(files))
 
 
 def runtime_files() -> dict[str, bytes]:
@@ -73,11 +66,11 @@ def runtime_files() -> dict[str, bytes]:
         for path in package.rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }
-    found["flowc.py"] = Path(flowc.__file__)
+    found["flowc.py"] = package.parent / "flowc.py"
     return {name: found[name].read_bytes() for name in sorted(found)}
 
 
-def _metadata(number: str) -> bytes:
+def _metadata() -> bytes:
     extras = [
         f"Provides-Extra: {extra}\nRequires-Dist: obstore>=0.5; extra == '{extra}'\n"
         for extra in _OBJECT_STORES
@@ -85,7 +78,7 @@ def _metadata(number: str) -> bytes:
     return (
         "Metadata-Version: 2.1\n"
         f"Name: {NAME}\n"
-        f"Version: {number}\n"
+        f"Version: {VERSION}\n"
         "Summary: Runs the steps of flows that flowc has compiled\n"
         "License: Apache-2.0\n"
         f"Requires-Python: {_PYTHON}\n"
@@ -93,10 +86,10 @@ def _metadata(number: str) -> bytes:
     ).encode()
 
 
-def _wheel(number: str) -> bytes:
+def _wheel() -> bytes:
     return (
         "Wheel-Version: 1.0\n"
-        f"Generator: flowc ({number})\n"
+        f"Generator: flowc ({VERSION})\n"
         "Root-Is-Purelib: true\n"
         "Tag: py3-none-any\n"
     ).encode()

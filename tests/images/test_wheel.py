@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from compiler.images.wheel import Wheel, make_wheel, runtime_files, runtime_wheel
+from compiler.images.wheel import Wheel, runtime_files, runtime_wheel
+from compiler.version import VERSION
 from tests.environments import ROOT, find_interpreter
 
 INSTALL = ["install", "--quiet", "--no-index", "--no-deps", "--disable-pip-version-check"]
 PRINT_DIGEST = """
 import hashlib
-from compiler.images.wheel import make_wheel
-print(hashlib.sha256(make_wheel("1.2.3").content).hexdigest())
+from compiler.images.wheel import runtime_wheel
+print(hashlib.sha256(runtime_wheel().content).hexdigest())
 """
 
 
@@ -49,7 +50,7 @@ def test_every_file_is_recorded(wheel: Wheel) -> None:
 def test_the_requirement_has_the_digest(wheel: Wheel) -> None:
     digest = hashlib.sha256(wheel.content).hexdigest()
     name, _, rest = wheel.requirement.partition(" \\\n")
-    assert name == f"flowc-runtime=={wheel.version}"
+    assert name == f"flowc-runtime=={VERSION}"
     assert rest == f"    --hash=sha256:{digest}\n"
 
 
@@ -87,5 +88,5 @@ def test_another_python_writes_the_same_bytes(
         text=True,
         check=True,
     )
-    here = hashlib.sha256(make_wheel("1.2.3").content).hexdigest()
+    here = hashlib.sha256(runtime_wheel().content).hexdigest()
     assert done.stdout.strip() == here
