@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compiler.cli.console import show, show_diagnostics
+from compiler.cli.bundles import compare, write
+from compiler.cli.console import show_diagnostics
 from compiler.cli.options import flow_argument, settings_options, target_option
 from compiler.cli.settings import check_configs, read_options, usage_errors
 from compiler.cli.values import not_empty
 
 if TYPE_CHECKING:
     from compiler.backends.bundle import Bundle
-
-DRIFT = 3
 
 
 @click.command("compile", short_help="Write what a scheduler runs.")
@@ -66,9 +65,9 @@ def command(
     if output == "-":
         _print(bundle)
     elif check:
-        _compare(bundle, folder, quiet)
+        compare([bundle], folder, "the flow compiles to", quiet)
     else:
-        _write(bundle, folder, quiet)
+        write([bundle], folder, quiet)
 
 
 def _compile(flow: str, target: str, color: str, quiet: bool, options: dict[str, Any]) -> Bundle:
@@ -89,37 +88,3 @@ def _compile(flow: str, target: str, color: str, quiet: bool, options: dict[str,
 def _print(bundle: Bundle) -> None:
     for content in bundle.documents.values():
         click.echo(content, nl=False)
-
-
-def _compare(bundle: Bundle, folder: Path, quiet: bool) -> None:
-    from compiler.output import OutputError, drift
-
-    with usage_errors(OutputError):
-        difference = drift(bundle, folder, folder.as_posix())
-    if difference:
-        show(difference)
-        click.echo(
-            f"{folder} is not what the flow compiles to; without --check it is written anew",
-            err=True,
-        )
-        click.get_current_context().exit(DRIFT)
-    if not quiet:
-        click.echo(f"{folder} is up to date", err=True)
-
-
-def _write(bundle: Bundle, folder: Path, quiet: bool) -> None:
-    from compiler.output import OutputError, write_bundle
-
-    with usage_errors(OutputError):
-        written = write_bundle(bundle, folder)
-    if quiet:
-        return
-    for path in bundle.files:
-        verb = "wrote" if path in written.changed else "unchanged"
-        click.echo(f"{verb} {folder / path} ({_size(len(bundle.files[path]))})", err=True)
-    for path in written.removed:
-        click.echo(f"removed {folder / path}", err=True)
-
-
-def _size(count: int) -> str:
-    return f"{count} bytes" if count < 1000 else f"{count / 1000:.1f} kB"
