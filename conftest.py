@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.environments import METAFLOW_LOCK, RUNTIME_LOCK, environment, find_interpreter
+
+if TYPE_CHECKING:
+    from tests.aws import Aws
 
 REGENERATE = "--regenerate-golden"
 
@@ -63,3 +67,12 @@ def metaflow_package() -> Path:
     """The folder of the `metaflow` package, installed where flowc cannot import it."""
     python = environment("metaflow", sys.executable, METAFLOW_LOCK)
     return next((python.parent.parent / "lib").glob("python3.*/site-packages/metaflow"))
+
+
+@pytest.fixture(scope="session")
+def aws() -> Iterator[Aws]:
+    """A server of AWS's interfaces on loopback."""
+    from tests.aws import aws_server
+
+    with aws_server() as server:
+        yield server

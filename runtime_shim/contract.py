@@ -92,6 +92,18 @@ ENV_GANG_TIMEOUT = "FLOWC_GANG_TIMEOUT"
 ENV_RUN_STATUS = "FLOWC_RUN_STATUS"
 """Only for exit hooks: how the run ended, in the scheduler's own word."""
 
+# --- secrets ------------------------------------------------------------------------
+
+SECRET_TYPES = (
+    "aws-secrets-manager",
+    "az-key-vault",
+    "environment",
+    "gcp-secret-manager",
+    "inline",
+)
+"""The types that a source of `@secrets` may have. The names are Metaflow's, but for
+`environment`."""
+
 # --- the code package ---------------------------------------------------------------
 
 CACHE_FOLDER = "/tmp/flowc-cache"

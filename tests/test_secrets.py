@@ -44,6 +44,8 @@ class F(FlowSpec):
         {"decorator": "@resources(**{TOKEN: 1})"},
         {"decorator": "@environment(vars={'A': {TOKEN: 1}['x']})"},
         {"decorator": "@environment(vars={'A': int(TOKEN)})"},
+        {"decorator": "@secrets(sources=[TOKEN + '.db'])"},
+        {"decorator": "@secrets(sources=[{'type': TOKEN, 'id': 'db'}])"},
         {"above": "@schedule(cron=TOKEN)"},
         {"above": "@schedule(timezone=TOKEN)"},
         {"above": "@project(name=TOKEN)"},

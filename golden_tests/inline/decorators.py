@@ -111,6 +111,20 @@ class SecretsEntry(FlowSpec):
         pass
 
 
+class SecretsType(FlowSpec):
+    @secrets(sources=["gcp-secrets-manager.db"])  # E: FC213 "`sources` of `@secrets` does not take `gcp-secrets-manager`; did you mean `gcp-secret-manager`?"
+    @step
+    def start(self):
+        pass
+
+
+class SecretsTypeInDict(FlowSpec):
+    @secrets(sources=[{"type": "vault", "id": "db"}])  # E: FC213 "`sources` of `@secrets` does not take `vault`"
+    @step
+    def start(self):
+        pass
+
+
 class VariablesList(FlowSpec):
     @environment(vars=["MODE=fast"])  # E: FC212 "`vars` of `@environment` takes a dict, and this is a list"
     @step

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from runtime_shim.authoring.marks import Decoration
+from runtime_shim.errors import type_name
 from runtime_shim.exceptions import MetaflowException
+from runtime_shim.task.secret_values import unreadable
 
 _DEFAULT_TYPE = "METAFLOW_DEFAULT_SECRETS_BACKEND_TYPE"
 _DEFAULT_ROLE = "METAFLOW_DEFAULT_SECRETS_ROLE"
@@ -96,7 +98,8 @@ def _fetched(source: SecretSource) -> dict[str, str]:
     except MetaflowException:
         raise
     except Exception as error:
-        raise MetaflowException(f"the secret {source} cannot be read: {error}") from error
+        # Its message may quote what the manager answered, and so the secret itself.
+        raise unreadable(str(source), f"{type_name(type(error))} in its client.") from None
     for name, value in variables.items():
         if not isinstance(name, str) or not _VARIABLE.fullmatch(name):
             raise MetaflowException(f"the secret {source} has {name!r}, which names no variable.")
@@ -139,8 +142,22 @@ def _aws(source: SecretSource) -> dict[str, str]:
     return read_secret(source.id, source.options, source.role)
 
 
+def _azure(source: SecretSource) -> dict[str, str]:
+    from runtime_shim.task.azure_secrets import read_secret
+
+    return read_secret(source.id, source.options)
+
+
+def _gcp(source: SecretSource) -> dict[str, str]:
+    from runtime_shim.task.gcp_secrets import read_secret
+
+    return read_secret(source.id, source.options)
+
+
 _PROVIDERS: dict[str, Callable[[SecretSource], dict[str, str]]] = {
     "aws-secrets-manager": _aws,
+    "az-key-vault": _azure,
     "environment": _environment,
+    "gcp-secret-manager": _gcp,
     "inline": _inline,
 }

@@ -10,6 +10,7 @@ from compiler.frontend.decorators.kinds import (
     TEXT,
     Kind,
     as_dict,
+    choice,
     each,
     list_of,
     record,
@@ -17,6 +18,7 @@ from compiler.frontend.decorators.kinds import (
 )
 from compiler.frontend.decorators.place import Place
 from compiler.ir.compute import Secrets, SecretSource
+from runtime_shim.contract import SECRET_TYPES
 
 _NAME = text("name of a variable", r"[^=\0]+", "it has neither `=` nor a zero character")
 
@@ -45,14 +47,17 @@ ENVIRONMENT = Decorator(
     (Argument("vars", Kind("mapping", _variables), optional=False, example='{"MODE": "fast"}'),),
 )
 
-_SOURCE = record(type=TEXT, id=TEXT, options=JSON_MAPPING, role=TEXT)
+_TYPE = choice(*SECRET_TYPES)
+_SOURCE = record(type=_TYPE, id=TEXT, options=JSON_MAPPING, role=TEXT)
 
 
 def _source(value: object, place: Place) -> SecretSource:
     """`"id"`, `"type.id"`, or a dict."""
     if isinstance(value, str) and value:
         first, dot, rest = value.partition(".")
-        return SecretSource(type=first, id=rest) if dot else SecretSource(id=first)
+        if not dot:
+            return SecretSource(id=value)
+        return SecretSource(type=_TYPE.convert(first, place), id=rest)
     if not isinstance(value, dict):
         raise place.wrong_kind("texts and dicts", value)
     fields = _SOURCE.convert(value, place)

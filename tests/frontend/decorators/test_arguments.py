@@ -203,9 +203,9 @@ STEP: dict[str, list[tuple[str, str, str, Any]]] = {
         ),
         (
             "sources",
-            "[{'type': 't', 'id': 'i', 'options': {'o': [1, None]}, 'role': 'r'}]",
+            "[{'type': 'inline', 'id': 'i', 'options': {'o': [1, None]}, 'role': 'r'}]",
             "secrets.sources",
-            (SecretSource(type="t", id="i", options={"o": [1, None]}, role="r"),),
+            (SecretSource(type="inline", id="i", options={"o": [1, None]}, role="r"),),
         ),
         ("role", "'reader'", "secrets.role", "reader"),
         ("allow_override", "True", "secrets.allow_override", True),

@@ -1,18 +1,14 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable
-from types import SimpleNamespace
-from typing import Any
+import traceback
 
 import pytest
 
 from runtime_shim.authoring.decorators import Decoration
+from runtime_shim.contract import SECRET_TYPES
 from runtime_shim.exceptions import MetaflowException
-from runtime_shim.task.secrets import get_secret, inject_secrets
-
-Asked = list[tuple[Any, ...]]
+from runtime_shim.task.secrets import inject_secrets
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +57,6 @@ def test_what_is_there_is_only_replaced_when_that_is_said() -> None:
         ([{"type": "inline"}], "has no `id`"),
         ([{"type": "inline", "id": 3}], "`id` of a source of @secrets is to be a str"),
         ([{"type": "inline", "id": "a", "options": []}], "`options` .* a dict"),
-        (["vault.db"], "no type `vault`; there is aws-secrets-manager, environment, inline"),
         ([inline(**{"not-a-name": "x"})], "'not-a-name', which names no variable"),
         ([inline(PORT=5432)], "value of PORT in the secret .* is no text"),
         ([inline(METAFLOW_USER="x")], "sets METAFLOW_USER; that name belongs"),
@@ -74,107 +69,19 @@ def test_what_is_wrong(sources: list[object], message: str) -> None:
         inject(*sources)
 
 
-def test_the_default_type_and_role_come_from_the_environment(
-    aws: Callable[[dict[str, object]], Asked],
-) -> None:
-    asked = aws({"Name": "db", "SecretString": '{"A": 1}'})
-    os.environ["METAFLOW_DEFAULT_SECRETS_BACKEND_TYPE"] = "aws-secrets-manager"
-    os.environ["METAFLOW_DEFAULT_SECRETS_ROLE"] = "default"
-    inject("db")
-    assert os.environ["A"] == "1"
-    assert ("assume_role", "default") in asked
+def test_the_types_that_the_compiler_knows_are_those_that_there_are() -> None:
+    with pytest.raises(MetaflowException, match=rf"there is {', '.join(SECRET_TYPES)}\.$"):
+        inject("vault.db")
 
 
-@pytest.fixture
-def aws(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, object]], Asked]:
-    """A boto3 that gives one response, and notes what it was asked."""
+def test_what_a_client_says_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may quote what it cannot read."""
 
-    def install(response: dict[str, object]) -> Asked:
-        asked: Asked = []
+    def access(*_: object) -> dict[str, str]:
+        raise ValueError("cannot read `hunter2`")
 
-        class Session:
-            def __init__(self, region_name: str | None = None, **keys: str) -> None:
-                self.region_name = region_name
-                asked.append(("session", region_name, *keys.values()))
-
-            def client(self, service: str) -> Session:
-                return self
-
-            def assume_role(self, RoleArn: str, **_: str) -> dict[str, Any]:  # noqa: N803
-                asked.append(("assume_role", RoleArn))
-                keys = ("AccessKeyId", "SecretAccessKey", "SessionToken")
-                return {"Credentials": {key: key.lower() for key in keys}}
-
-            def get_secret_value(self, SecretId: str) -> dict[str, object]:  # noqa: N803
-                asked.append(("secret", SecretId))
-                return response
-
-        monkeypatch.setitem(sys.modules, "boto3", SimpleNamespace(Session=Session))
-        return asked
-
-    return install
-
-
-ARN = "arn:aws:secretsmanager:eu-north-1:1:secret:db-x"
-
-
-@pytest.mark.parametrize(
-    ("response", "options", "variables"),
-    [
-        ({"SecretString": '{"db/a.b": "c", "port": 1}'}, {}, {"db_a_b": "c", "port": "1"}),
-        ({"SecretString": "text"}, {"json": False}, {"prod_db": "text"}),
-        ({"SecretString": "text"}, {"json": False, "env_var_name": "DB"}, {"DB": "text"}),
-        ({"SecretBinary": b"\0\1"}, {}, {"prod_db": "AAE="}),
-        ({"SecretBinary": b"\0\1"}, {"env_var_name": "KEY"}, {"KEY": "AAE="}),
-    ],
-)  # fmt: skip
-def test_forms_of_aws_secrets(
-    aws: Callable[[dict[str, object]], Asked],
-    response: dict[str, object],
-    options: dict[str, object],
-    variables: dict[str, str],
-) -> None:
-    asked = aws({"Name": "prod/db", **response})
-    source = {"type": "aws-secrets-manager", "id": ARN, "options": options}
-    assert get_secret(source) == variables
-    assert asked == [("session", "eu-north-1"), ("secret", ARN)]
-
-
-def test_the_role_of_a_source_goes_before_that_of_all(
-    aws: Callable[[dict[str, object]], Asked],
-) -> None:
-    asked = aws({"Name": "db", "SecretString": "{}"})
-    source = {
-        "type": "aws-secrets-manager", "id": "db", "role": "own", "options": {"region": "r"},
-    }  # fmt: skip
-    inject(source, role="general")
-    assert asked == [
-        ("session", "r"),
-        ("assume_role", "own"),
-        ("session", "r", "accesskeyid", "secretaccesskey", "sessiontoken"),
-        ("secret", "db"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("response", "message"),
-    [
-        ({"SecretString": "hunter2"}, "is not JSON"),
-        ({"SecretString": '["hunter2"]'}, "is JSON, but no object"),
-        ({"SecretString": '{"a-b": "hunter2", "a.b": 2}'}, "several keys for the variable a_b"),
-        ({}, "neither a text nor bytes"),
-    ],
-)
-def test_aws_secrets_of_another_form(
-    aws: Callable[[dict[str, object]], Asked], response: dict[str, object], message: str
-) -> None:
-    aws({"Name": "db", **response})
-    with pytest.raises(MetaflowException, match=message) as caught:
-        inject("aws-secrets-manager.db")
-    assert "hunter2" not in str(caught.value)
-
-
-def test_aws_secrets_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "boto3", None)
-    with pytest.raises(MetaflowException, match=r"need boto3: install `flowc\[aws\]`"):
-        inject("aws-secrets-manager.db")
+    monkeypatch.setattr("runtime_shim.task.gcp_secrets.read_secret", access)
+    with pytest.raises(MetaflowException, match=r"\(gcp-secret-manager\).*ValueError") as caught:
+        inject("gcp-secret-manager.db")
+    shown = "".join(traceback.format_exception(None, caught.value, caught.value.__traceback__))
+    assert "cannot read `" not in shown
