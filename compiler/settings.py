@@ -123,6 +123,9 @@ class Settings(_Table):
     from `runtime-image` into a volume (Kubernetes alone), or pip installs it at the start."""
     runtime_image: Text | None = None
     """The image that `runtime = "injected"` copies the runtime from."""
+    base_image: Text | None = None
+    """The image with Python that `flowc image` builds the runtime on; `python:<python>-slim`
+    where absent."""
     environment_image: Text | None = None
     """The image of steps with `@pypi` or `@conda`, where their environments are built ahead
     (`flowc image`): `{environment}` in it is the id of the environment. Where absent, such a

@@ -30,14 +30,15 @@ def usage_errors(*more: type[Exception]) -> Iterator[None]:
         raise click.UsageError(str(error), click.get_current_context()) from None
 
 
-def read_options(flow: str, options: Mapping[str, Any]) -> Settings:
+def read_options(flow: str | None, options: Mapping[str, Any]) -> Settings:
     """The settings for a flow, from its project and what `settings_options`, or only
-    `reading_options`, took."""
+    `reading_options`, took. Without a flow the project is that of the current folder."""
     from compiler.frontend.project import find_project
     from compiler.pipeline import split_flow
     from compiler.settings_file import read_settings
+    from runtime_shim.local_datastore import project_root
 
-    root = find_project(split_flow(flow)[0]).root
+    root = project_root(Path.cwd()) if flow is None else find_project(split_flow(flow)[0]).root
     return read_settings(root, _table(options, root))
 
 
