@@ -110,6 +110,10 @@ CACHE_FOLDER = "/tmp/flowc-cache"
 """Where a container unpacks what it was brought."""
 PACKAGE_OWN = ".flowc"
 """The folder in a code package for what the compiler adds to the user's files."""
+PACKAGE_ENTRIES = 65_535
+"""The most files that a code package has: as many as a zip without extensions can."""
+PACKAGE_BYTES = 1 << 31
+"""The most that they hold together."""
 
 
 def packaged_plan(flow: str) -> str:

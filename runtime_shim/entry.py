@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 import sys
 from collections.abc import Sequence
 
+from runtime_shim.contract import ENV_PACKAGE
 from runtime_shim.errors import FlowcError
 
 DONE = 0
@@ -51,6 +53,7 @@ def _dispatch(arguments: list[str]) -> int:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if command == "step":
         step, path, attempt = _task(rest)
+        _enter_package()
         from runtime_shim.flow.context import context_of
         from runtime_shim.task.execute import run_attempt
 
@@ -59,6 +62,7 @@ def _dispatch(arguments: list[str]) -> int:
         gc.freeze()
         return run_attempt(context_of(step, path, attempt))
     if command == "hook" and len(rest) == 1:
+        _enter_package()
         from runtime_shim.task.hook import run_hook
 
         return run_hook(rest[0])
@@ -67,6 +71,15 @@ def _dispatch(arguments: list[str]) -> int:
 
         return serve.main(rest)
     raise _WrongUsage
+
+
+def _enter_package() -> None:
+    """Goes to where the user's code is, unless it is there already."""
+    if os.environ.get(ENV_PACKAGE):
+        from runtime_shim.package import enter_package, lead_children_to_package
+
+        enter_package(os.environ)
+        lead_children_to_package(os.environ)
 
 
 def _task(arguments: list[str]) -> tuple[str, str, int]:

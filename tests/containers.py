@@ -1,0 +1,207 @@
+"""Runs what `flowc compile --target argo` wrote, each container as a process of this machine.
+
+The order is that of the model of Argo's controller; here the pods run. A container starts in
+an empty folder of its own, with the variables of its spec and of the node and no others, and
+with the arguments of its spec. What it hands over is read from its result files.
+
+    cluster = Cluster(tmp_path, python=venv / "bin" / "python")
+    run = cluster.run(document, alpha="0.3")     # `document` is the WorkflowTemplate
+    assert run.phase == "Succeeded", run.output()
+
+The members of a gang would wait for each other: they run one after the other here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from runtime_shim import contract
+from tests.backends.argo.controller import FAILED, TAG, Run
+
+_PARAMETER = re.compile(r"workflow\.parameters\['(.*?)'\]")
+
+
+@dataclass(frozen=True)
+class Container:
+    """One process and what came of it."""
+
+    arguments: tuple[str, ...]
+    folder: Path
+    """Where it started."""
+    status: int
+    stdout: str
+    stderr: str
+    cpu_seconds: float
+
+
+@dataclass
+class Cluster:
+    """A node with images that have a Python, and what it keeps in a folder."""
+
+    folder: Path
+    python: str | Path = sys.executable
+    """What `python` means in every image."""
+    environment: dict[str, str] = field(default_factory=dict)
+    """More variables that each container has: credentials, say."""
+    paths: Mapping[str, str] = field(default_factory=dict)
+    """By a path in a container that a spec names, such as `/flowc`, where that is here."""
+    count: int = 0
+
+    def run(self, document: Mapping[str, Any], name: str = "x1", **parameters: str) -> WorkflowRun:
+        """Runs the workflow to its end, its exit hooks too."""
+        return WorkflowRun(
+            dict(document), _unasked, _unasked, cluster=self, name=name, given=parameters
+        )
+
+    def container(self, spec: Mapping[str, Any], scope: Mapping[str, str]) -> Container:
+        """Runs a container; `scope` has the values of Argo's templates and of `fieldRef`s."""
+        self.count += 1
+        folder = self.folder / "containers" / str(self.count)
+        (folder / "results").mkdir(parents=True)
+        (folder / "work").mkdir()
+        command = [str(self.python) if word == "python" else word for word in spec["command"]]
+        arguments = [self._here(_text(word, scope)) for word in spec["args"]]
+        before = _cpu_of_children()
+        done = subprocess.run(
+            [*command, *arguments],
+            cwd=folder / "work",
+            env=self._variables(spec, scope, folder),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        spent = _cpu_of_children() - before
+        return Container(tuple(arguments), folder, done.returncode, done.stdout, done.stderr, spent)
+
+    def _variables(
+        self, spec: Mapping[str, Any], scope: Mapping[str, str], folder: Path
+    ) -> dict[str, str]:
+        variables = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            contract.ENV_CACHE: str(self.folder / "cache"),
+            contract.ENV_RESULTS: str(folder / "results"),
+            **self.environment,
+        }
+        for entry in spec["env"]:
+            if "value" in entry:
+                value = _expanded(self._here(_text(entry["value"], scope)), variables)
+            else:
+                value = scope[entry["valueFrom"]["fieldRef"]["fieldPath"]]
+            variables[entry["name"]] = value
+        return variables
+
+    def _here(self, text: str) -> str:
+        for path, here in self.paths.items():
+            if text == path or text.startswith(f"{path}/"):
+                return here + text[len(path) :]
+        return text
+
+
+@dataclass
+class WorkflowRun(Run):
+    """A run whose pods run."""
+
+    cluster: Cluster = field(kw_only=True)
+    name: str = field(kw_only=True)
+    given: Mapping[str, str] = field(kw_only=True)
+    containers: list[Container] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        spec = self.document["spec"]
+        if "onExit" in spec:
+            for task in self._templates[spec["onExit"]]["dag"]["tasks"]:
+                occasion = task["when"].replace("{{workflow.status}}", self.phase)
+                status, operator, compared = occasion.split(" ")
+                if (status == compared) is (operator == "=="):
+                    (function,) = task["arguments"]["parameters"]
+                    scope = {"inputs.parameters.function": function["value"]}
+                    self._container(self._templates[task["template"]], scope)
+
+    @property
+    def id(self) -> str:
+        """Of the run, in the datastore."""
+        return f"argo-{self.name}"
+
+    def output(self) -> str:
+        """What the containers printed, both streams."""
+        return "".join(
+            f"--- {' '.join(one.arguments)}: {one.status}\n{one.stdout}{one.stderr}"
+            for one in self.containers
+        )
+
+    def _pod(self, template: dict[str, Any], inputs: dict[str, str]) -> tuple[str, dict[str, str]]:
+        outputs: dict[str, str] = {}
+        for attempt in range(template.get("retryStrategy", {}).get("limit", 0) + 1):
+            done = self._container(template, {**inputs, "retries": str(attempt)})
+            if done.status == 0:
+                for parameter in template.get("outputs", {}).get("parameters", []):
+                    file = done.folder / "results" / Path(parameter["valueFrom"]["path"]).name
+                    outputs[parameter["name"]] = file.read_text(encoding="utf-8")
+                return "Succeeded", outputs
+        return FAILED, {}
+
+    def _container(self, template: dict[str, Any], inputs: Mapping[str, str]) -> Container:
+        scope = {
+            **inputs,
+            "workflow.name": self.name,
+            "workflow.status": self.phase,
+            "status.podIP": "127.0.0.1",
+            **self._parameters(),
+        }
+        for metadata in (self.document["spec"]["podMetadata"], template.get("metadata", {})):
+            for key, value in metadata.get("annotations", {}).items():
+                scope[f"metadata.annotations['{key}']"] = _text(value, scope)
+        done = self.cluster.container(template["container"], scope)
+        self.containers.append(done)
+        return done
+
+    def _parameters(self) -> dict[str, str]:
+        declared = self.document["spec"].get("arguments", {}).get("parameters", [])
+        values = {one["name"]: one["value"] for one in declared if "value" in one}
+        values.update(self.given)
+        assert {one["name"] for one in declared} == values.keys()
+        return {f"workflow.parameters['{name}']": value for name, value in values.items()}
+
+
+def _unasked(step: str, path: str) -> str:
+    raise AssertionError(f"{step} {path} runs, and hands over what it computed")
+
+
+def _text(text: str, scope: Mapping[str, str]) -> str:
+    """With Argo's templates filled in; of its expressions the one for the parameters."""
+
+    def value(found: re.Match[str]) -> str:
+        if not found[1].startswith("="):
+            return scope[found[1]]
+        names = _PARAMETER.findall(found[1])
+        entries = [
+            {"name": name, "value": scope[f"workflow.parameters['{name}']"]} for name in names
+        ]
+        return json.dumps(entries).replace("$", "\\u0024").replace("{{", "{\\u007b")
+
+    return TAG.sub(value, text)
+
+
+def _expanded(text: str, variables: Mapping[str, str]) -> str:
+    """As the kubelet does it: `$(NAME)` of a variable further up, `$$` for a `$`."""
+    return re.sub(
+        r"\$(\$|\((\w+)\))",
+        lambda found: "$" if found[1] == "$" else variables.get(found[2], found[0]),
+        text,
+    )
+
+
+def _cpu_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
