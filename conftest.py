@@ -15,6 +15,8 @@ from tests.environments import METAFLOW_LOCK, RUNTIME_LOCK, environment, find_in
 if TYPE_CHECKING:
     from tests.aws import Aws
 
+pytest_plugins = ["tests.servers.moto"]
+
 REGENERATE = "--regenerate-golden"
 
 

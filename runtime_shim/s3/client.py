@@ -9,8 +9,9 @@ from io import BufferedIOBase, RawIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional, Union
 
+from runtime_shim.buckets.library import OfProcess, require_library
+from runtime_shim.buckets.s3 import open_bucket
 from runtime_shim.errors import Unsupported
-from runtime_shim.s3.connection import open_bucket, require_library
 from runtime_shim.s3.errors import MetaflowS3NotFound, MetaflowS3URLException, translated
 from runtime_shim.s3.objects import (
     S3GetObject,
@@ -57,7 +58,7 @@ class S3:
     ) -> None:
         import tempfile
 
-        require_library()
+        require_library("S3", "s3")
         if others:
             raise Unsupported(f"S3 of flowc has no argument `{next(iter(others))}`.")
         self._s3root: Optional[str] = None
@@ -71,7 +72,7 @@ class S3:
         self._connect = partial(
             open_bucket, encryption=encryption, session=session_vars, client=client_params
         )
-        self._buckets: dict[str, S3Store] = {}
+        self._buckets: dict[str, OfProcess[S3Store]] = {}
         self._folder: Optional[str] = tempfile.mkdtemp(dir=tmproot, prefix="metaflow.s3.")
 
     def __enter__(self) -> S3:
@@ -273,9 +274,9 @@ class S3:
     def _place(self, url: str) -> Located:
         bucket, _, path = url[len("s3://") :].partition("/")
         if bucket not in self._buckets:
-            with translated(url):
-                self._buckets[bucket] = self._connect(bucket)
-        return Located(self._buckets[bucket], path.lstrip("/"), url)
+            self._buckets[bucket] = OfProcess(partial(self._connect, bucket))
+        with translated(url):
+            return Located(self._buckets[bucket].get(), path.lstrip("/"), url)
 
     def _url(self, given: Key) -> str:
         key = given.key if isinstance(given, (S3GetObject, S3PutObject)) else given

@@ -6,12 +6,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from runtime_shim.errors import FlowcError
 from runtime_shim.exceptions import MetaflowException
-
-
-class MissingLibrary(FlowcError):
-    """A library that S3 needs is not installed."""
 
 
 class MetaflowS3InvalidObject(MetaflowException):

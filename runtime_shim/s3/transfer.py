@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional, TypeVar
 
+from runtime_shim import parallel
 from runtime_shim.s3.errors import translated
 from runtime_shim.s3.objects import USER_METADATA, RangeInfo
 
@@ -47,20 +48,8 @@ class Facts:
 
 
 def in_parallel(function: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
-    """The results in the order of the items; of several errors the first one's is raised.
-
-    Also one item has a thread: the one that waits can be interrupted, by a timeout as well.
-    """
-    from concurrent.futures import ThreadPoolExecutor
-
-    todo = list(items)
-    if not todo:
-        return []
-    pool = ThreadPoolExecutor(min(_WORKERS, len(todo)), thread_name_prefix="s3")
-    try:
-        return [future.result() for future in [pool.submit(function, item) for item in todo]]
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    """As `runtime_shim.parallel` has it, with as many threads as the user allows."""
+    return parallel.in_parallel(function, items, _WORKERS)
 
 
 def facts(located: Located) -> Facts:

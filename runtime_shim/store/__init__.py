@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Optional, Protocol, Union
 
+from runtime_shim.errors import FlowcError
+
 Buffer = Union[bytes, bytearray, memoryview]
 
 
@@ -65,15 +67,30 @@ class Store(Protocol):
         """Removes an object; it is fine if there is none."""
 
 
-class UnknownStore(ValueError):
+class UnknownStore(FlowcError, ValueError):
     """No kind of store has a root of that form, or its library is not installed."""
 
 
 def open_store(root: str) -> Store:
-    """The store of a root: a folder. Raises `UnknownStore`."""
-    if "://" in root:
-        scheme = root.partition("://")[0]
-        raise UnknownStore(f"there is no datastore for `{scheme}://`; name a folder")
-    from runtime_shim.store.folder import FolderStore
+    """The store of a root: a folder, or a URL of an object store. Raises `UnknownStore`."""
+    if "://" not in root:
+        from runtime_shim.store.folder import FolderStore
 
-    return FolderStore(root)
+        return FolderStore(root)
+    from runtime_shim.buckets.library import MissingLibrary, require_library
+    from runtime_shim.buckets.urls import EXTRAS, NoPlace, place_of
+
+    scheme = root.partition("://")[0]
+    if scheme not in EXTRAS:
+        known = ", ".join(f"{scheme}://" for scheme in EXTRAS)
+        raise UnknownStore(
+            f"there is no datastore for `{scheme}://`; name a folder, or a URL with {known}"
+        )
+    try:
+        require_library(f"A datastore in {scheme}://", EXTRAS[scheme])
+        place = place_of(root)
+    except (MissingLibrary, NoPlace) as error:
+        raise UnknownStore(str(error)) from None
+    from runtime_shim.store.objects import ObjectStore
+
+    return ObjectStore(root, place)

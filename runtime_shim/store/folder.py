@@ -18,8 +18,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Optional
 
-from runtime_shim.errors import FlowcError
 from runtime_shim.store import Buffer, Entry, Missing
+from runtime_shim.store.errors import NoKey, StoreFailed
+from runtime_shim.store.keys import check_key
 
 MAP_FROM = 1 << 20
 """Bytes from which on `read_buffer` maps a file."""
@@ -28,14 +29,6 @@ DRAFT_SECONDS = 24 * 3600
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 _NO_OBJECT = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
-
-
-class StoreFailed(FlowcError):
-    """The folder of the datastore cannot be read or written."""
-
-
-class NoKey(FlowcError, ValueError):
-    """A name that came from outside cannot be part of a key."""
 
 
 class FolderStore:
@@ -120,8 +113,7 @@ class FolderStore:
             self._at(key).unlink()
 
     def _at(self, key: str) -> Path:
-        if "\0" in key or any(not name or name.startswith(".") for name in key.split("/")):
-            raise NoKey(f"{key!r} is no key: names between slashes, none begins with a dot.")
+        check_key(key)
         try:
             os.fsencode(key)
         except UnicodeEncodeError:

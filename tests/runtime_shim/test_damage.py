@@ -15,7 +15,8 @@ from runtime_shim.client import Flow, Run
 from runtime_shim.damage import DamagedRecord
 from runtime_shim.history import History
 from runtime_shim.manifest import TaskId
-from runtime_shim.store.folder import FolderStore, StoreFailed
+from runtime_shim.store.errors import StoreFailed
+from runtime_shim.store.folder import FolderStore
 from tests.runtime_shim.client.stores import MadeRun, failed_run, finished_run
 
 START, TRAIN, JOIN = TaskId("start", ""), TaskId("train", "0"), TaskId("join", "")

@@ -27,7 +27,8 @@ from runtime_shim.manifest import TaskId
 from runtime_shim.plan import Plan
 from runtime_shim.run_record import RunEnd, RunRecord
 from runtime_shim.store import Buffer
-from runtime_shim.store.folder import FolderStore, StoreFailed
+from runtime_shim.store.errors import StoreFailed
+from runtime_shim.store.folder import FolderStore
 from tests.backends.local.fakes import Recorder
 from tests.environments import ROOT, find_interpreter
 from tests.waiting import eventually, is_running

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from runtime_shim.buckets.library import MissingLibrary
 from runtime_shim.errors import Unsupported
 from runtime_shim.s3 import (
     S3,
@@ -25,7 +26,7 @@ from runtime_shim.s3 import (
     S3PutObject,
     transfer,
 )
-from runtime_shim.s3.errors import MissingLibrary, translated
+from runtime_shim.s3.errors import translated
 
 TREE = ("a/0.txt", "a/b/1.txt", "a/c/2.txt", "a/d/e/3.txt", "ab.txt", "f/4.txt")
 
@@ -365,7 +366,7 @@ def test_encryption_is_asked_for(bucket: str) -> None:
     with S3(s3root=f"s3://{bucket}/e", encryption="AES256") as s3:
         s3.put("k", "v")
         assert s3.get("k").text == "v"
-        config: Any = s3._buckets[bucket].config
+        config: Any = s3._buckets[bucket].get().config
         assert config["server_side_encryption"] == "AES256"
 
 

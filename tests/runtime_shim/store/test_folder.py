@@ -20,7 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime_shim.store import Missing, open_store
-from runtime_shim.store.folder import DRAFT_SECONDS, MAP_FROM, FolderStore, StoreFailed
+from runtime_shim.store.errors import StoreFailed
+from runtime_shim.store.folder import DRAFT_SECONDS, MAP_FROM, FolderStore
 from tests.environments import ROOT
 
 

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from runtime_shim.s3.errors import MissingLibrary
+from runtime_shim.buckets.library import MissingLibrary
 
 _ELSEWHERE = (
     "AWS_ACCESS_KEY_ID",

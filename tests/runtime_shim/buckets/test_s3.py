@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from runtime_shim.s3 import credentials
-from runtime_shim.s3.connection import open_bucket
-from runtime_shim.s3.credentials import profile_config
-from runtime_shim.s3.errors import MissingLibrary
+from runtime_shim.buckets import aws_profiles
+from runtime_shim.buckets.aws_profiles import profile_config
+from runtime_shim.buckets.library import MissingLibrary
+from runtime_shim.buckets.s3 import open_bucket
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_keys_of_the_environment_come_first(home: Path, variables: dict[str, str
 
 def test_a_profile_without_keys_takes_boto3(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     environment = {"HOME": str(home), "AWS_PROFILE": "sso"}
-    monkeypatch.setattr(credentials, "find_spec", lambda name: None)
+    monkeypatch.setattr(aws_profiles, "find_spec", lambda name: None)
     with pytest.raises(MissingLibrary, match=r"pip install 'flowc\[aws\]'"):
         profile_config(environment)
     boto3: Any = ModuleType("boto3")
@@ -68,7 +68,7 @@ def test_a_profile_without_keys_takes_boto3(home: Path, monkeypatch: pytest.Monk
     auth.Boto3CredentialProvider = lambda session: f"provider of the {session}"
     monkeypatch.setitem(sys.modules, "boto3", boto3)
     monkeypatch.setitem(sys.modules, "obstore.auth.boto3", auth)
-    monkeypatch.setattr(credentials, "find_spec", lambda name: object())
+    monkeypatch.setattr(aws_profiles, "find_spec", lambda name: object())
     assert profile_config(environment) == {"provider": "provider of the session of sso"}
 
 

@@ -1,0 +1,38 @@
+"""A bucket of Google Cloud Storage, with what the environment says.
+
+obstore finds credentials as Google's own libraries do: a service account, the file that
+`GOOGLE_APPLICATION_CREDENTIALS` names, that of `gcloud auth application-default login`, the
+metadata server of the machine or pod.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from runtime_shim.buckets.requests import client_options, retry_config
+
+if TYPE_CHECKING:
+    from obstore.store import GCSStore
+
+_EMULATOR = "STORAGE_EMULATOR_HOST"
+"""What Google's own libraries look at."""
+
+
+def open_bucket(bucket: str, environment: Mapping[str, str] = os.environ) -> GCSStore:
+    """A connection to a bucket; nothing is asked of it yet."""
+    from obstore.store import GCSStore
+
+    config: Any = {}
+    endpoint = environment.get("GOOGLE_BASE_URL")
+    emulator = environment.get(_EMULATOR)
+    if emulator:
+        endpoint = emulator if "://" in emulator else f"http://{emulator}"
+        config = {"base_url": endpoint.rstrip("/"), "skip_signature": True}
+    return GCSStore(
+        bucket,
+        config=config,
+        client_options=client_options(endpoint),
+        retry_config=retry_config(environment),
+    )

@@ -1,0 +1,142 @@
+"""A datastore in an object store: S3 and those that speak its protocol, Google's, Azure's.
+
+A write is one request, or an upload in parts that the store puts together at its end: either
+way nobody finds half of an object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Optional, TypeVar
+
+from runtime_shim.buckets.library import OfProcess
+from runtime_shim.buckets.urls import Place
+from runtime_shim.parallel import interruptible
+from runtime_shim.store import Buffer, Entry
+from runtime_shim.store.failures import explained
+from runtime_shim.store.keys import check_key
+from runtime_shim.store.transfer import begun, fetch, upload
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore as Bucket
+
+Result = TypeVar("Result")
+
+_ASKED_FOR = 256 << 10
+"""Bytes from which on it is cheaper to ask whether an object is there than to send it in vain."""
+
+
+class ObjectStore:
+    """The store in a folder of a bucket. Nothing is asked of the bucket when it is made."""
+
+    def __init__(self, root: str, place: Place) -> None:
+        self.root = root
+        self._place = place
+        self._bucket = OfProcess(place.opens)
+
+    def read(self, key: str) -> bytes:
+        return bytes(self.read_buffer(key))
+
+    def read_buffer(self, key: str, size: Optional[int] = None) -> Buffer:
+        return self._done("read", key, lambda bucket, at: fetch(bucket, at, size))
+
+    def write(self, key: str, content: Iterable[Buffer]) -> None:
+        whole, pieces = begun(content)
+
+        def put(bucket: Bucket, at: str) -> None:
+            import obstore
+
+            if pieces is not None:
+                upload(bucket, at, pieces)
+            else:
+                obstore.put(bucket, at, whole, use_multipart=False)
+
+        self._done("written", key, put)
+
+    def create(self, key: str, content: Iterable[Buffer]) -> bool:
+        """As `Store.create`. Of two that try at once with a large object, the later one wins.
+
+        No store puts parts together under a condition; what is large is named by its digest.
+        """
+        whole, pieces = begun(content)
+        if pieces is None and len(whole) < _ASKED_FOR:
+            return self._done("written", key, lambda bucket, at: _created(bucket, at, whole))
+        if self.exists(key):
+            return False
+        if pieces is None:
+            return self._done("written", key, lambda bucket, at: _created(bucket, at, whole))
+        self.write(key, pieces)
+        return True
+
+    def exists(self, key: str) -> bool:
+        def head(bucket: Bucket, at: str) -> bool:
+            import obstore
+
+            try:
+                obstore.head(bucket, at)
+            except FileNotFoundError:
+                return False
+            return True
+
+        return self._done("read", key, head)
+
+    def list(self, folder: str) -> Iterator[str]:
+        def names(bucket: Bucket, at: str) -> list[str]:
+            import obstore
+
+            found = obstore.list_with_delimiter(bucket, at or None)
+            paths = [*(meta["path"] for meta in found["objects"]), *found["common_prefixes"]]
+            return [path.rpartition("/")[2] for path in paths]
+
+        found = set(self._done("listed", folder, names))
+        return iter(sorted(name for name in found if name and not name.startswith(".")))
+
+    def scan(self, folder: str) -> Iterator[Entry]:
+        def entries(bucket: Bucket, at: str) -> list[Entry]:
+            import obstore
+
+            found = obstore.list(bucket, at or None).collect()
+            start = len(self._place.prefix)
+            return [
+                Entry(meta["path"][start:], meta["size"], meta["last_modified"].timestamp())
+                for meta in found
+            ]
+
+        found = self._done("listed", folder, entries)
+        return (one for one in found if not any(map(_is_hidden, one.key.split("/"))))
+
+    def delete(self, key: str) -> None:
+        def delete(bucket: Bucket, at: str) -> None:
+            import obstore
+
+            with suppress(FileNotFoundError):
+                obstore.delete(bucket, at)
+
+        self._done("deleted", key, delete)
+
+    def _done(self, deed: str, key: str, action: Callable[[Bucket, str], Result]) -> Result:
+        """Does something with the object of a key, or with a folder."""
+        if key or deed != "listed":
+            check_key(key)
+        with explained(self._place.bucket, deed, key):
+            bucket = self._bucket.get()
+            at = f"{self._place.prefix}{key}".rstrip("/")
+            return interruptible(lambda: action(bucket, at))
+
+
+def _created(bucket: Bucket, at: str, content: bytes) -> bool:
+    """Whether the object is what was to be written, and nobody wrote another one before."""
+    import obstore
+    from obstore.exceptions import AlreadyExistsError
+
+    try:
+        obstore.put(bucket, at, content, mode="create")
+    except AlreadyExistsError:
+        # It may be this very request that wrote it, whose answer got lost on the way.
+        return bytes(obstore.get(bucket, at).bytes()) == content
+    return True
+
+
+def _is_hidden(name: str) -> bool:
+    return not name or name.startswith(".")

@@ -1,0 +1,110 @@
+"""Moves the content of objects, large ones in pieces, several at a time.
+
+What is in memory at once beside the object itself is some pieces: an upload sends slices of
+the memory that it is given, a download fills memory that it has reserved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Optional
+
+from runtime_shim.parallel import in_parallel
+from runtime_shim.store import Buffer
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+LARGE = 16 << 20
+"""Bytes above which an object is moved in pieces."""
+_PART = 16 << 20
+"""Bytes of a piece that is uploaded. S3 takes 10,000 of them: 160 GB."""
+_PIECE = 8 << 20
+"""Bytes of a piece that is downloaded."""
+_WORKERS = 8
+
+
+def fetch(bucket: ObjectStore, key: str, size: Optional[int]) -> Buffer:
+    """The content of an object, of which the caller may know the size."""
+    import obstore
+
+    if size is None or size <= LARGE:
+        found = obstore.get(bucket, key)
+        if found.meta["size"] <= LARGE:
+            return bytearray(found.bytes())
+        meta = found.meta
+    else:
+        meta = obstore.head(bucket, key)
+    return _in_pieces(bucket, key, meta["size"], meta["e_tag"])
+
+
+def _in_pieces(bucket: ObjectStore, key: str, size: int, e_tag: Optional[str]) -> Buffer:
+    """All pieces are of the same version of the object."""
+    import obstore
+
+    content = reserved(size)
+
+    def fill(start: int) -> None:
+        end = min(start + _PIECE, size)
+        options: Any = {"range": (start, end), "if_match": e_tag}
+        content[start:end] = memoryview(obstore.get(bucket, key, options=options).bytes())
+
+    in_parallel(fill, range(0, size, _PIECE), _WORKERS)
+    return content
+
+
+def reserved(size: int) -> memoryview:
+    """Memory of a process's own, of which the system gives it what it writes to."""
+    if size == 0:
+        return memoryview(bytearray())
+    import mmap
+
+    # Private: what a forked process changes in it, it changes for itself.
+    return memoryview(mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))
+
+
+def begun(content: Iterable[Buffer]) -> tuple[bytes, Optional[Iterator[Buffer]]]:
+    """The whole content, or none of it and its pieces where it is large."""
+    pieces: list[Buffer] = []
+    rest = iter(content)
+    size = 0
+    for piece in rest:
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGE:
+            return b"", chain(pieces, rest)
+    return b"".join(pieces), None
+
+
+def upload(bucket: ObjectStore, key: str, content: Iterable[Buffer]) -> None:
+    """Stores pieces as one object, in place of what was there before."""
+    import obstore
+
+    obstore.put(
+        bucket,
+        key,
+        _parts(content),
+        use_multipart=True,
+        chunk_size=_PART,
+        max_concurrency=_WORKERS,
+    )
+
+
+def _parts(content: Iterable[Buffer]) -> Iterator[Buffer]:
+    """The same bytes in parts of one size; what is large enough is cut, not copied."""
+    begun = bytearray()
+    for piece in content:
+        view = memoryview(piece)
+        while view:
+            missing = _PART - len(begun)
+            part, view = view[:missing], view[missing:]
+            if not begun and len(part) == _PART:
+                yield part
+                continue
+            begun += part
+            if len(begun) == _PART:
+                yield begun
+                begun = bytearray()
+    if begun:
+        yield begun
