@@ -18,9 +18,14 @@ def default_datastore() -> str:
     return absolute_root(named) if named else str(project_root(Path.cwd()) / LOCAL_DATASTORE)
 
 
+def is_url(root: str) -> bool:
+    """Whether a datastore is in an object store, and no folder."""
+    return "://" in root
+
+
 def absolute_root(root: str) -> str:
     """A datastore's root that means the same in every folder: URLs stay as they are."""
-    if "://" in root:
+    if is_url(root):
         return root
     return os.path.abspath(os.path.expanduser(root))  # noqa: PTH100, PTH111 - as it is written
 

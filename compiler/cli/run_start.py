@@ -25,6 +25,7 @@ from compiler.cli.run_state import Invocation, RunState
 from compiler.cli.run_text import TextReport, as_text
 from compiler.cli.run_with import decorate
 from compiler.package.project import project_of
+from compiler.runs.source import root_from
 from runtime_shim.errors import FlowcError
 from runtime_shim.identity import own_namespace, user_name
 from runtime_shim.plan import Plan
@@ -108,7 +109,7 @@ def _record(read: ReadFlow, plan: Plan, store: Store, tags: Sequence[str]) -> Ru
         process=os.getpid(),
         host=socket.gethostname(),
         file=plan.file,
-        root=os.path.relpath(read.checked.project.root, store.root),
+        root=root_from(store, read.checked.project.root),
         configs={name: config.value for name, config in plan.configs.items()},
     )
 

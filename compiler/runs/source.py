@@ -5,9 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from runtime_shim.local_datastore import project_root
+from runtime_shim.local_datastore import is_url, project_root
 from runtime_shim.run_record import RunRecord
 from runtime_shim.store import Store
+
+
+def root_from(store: Store, root: Path) -> str | None:
+    """The root of a project as the record of a run has it: relative to the datastore.
+
+    None where that is no folder: what others see need not tell where somebody's project is.
+    """
+    return None if is_url(store.root) else os.path.relpath(root, store.root)
 
 
 def source_of(store: Store, record: RunRecord) -> Path | None:

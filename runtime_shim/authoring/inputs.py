@@ -16,6 +16,7 @@ from runtime_shim.authoring.parameters import (
 from runtime_shim.exceptions import MetaflowException
 from runtime_shim.flow.context import TaskContext
 from runtime_shim.identity import user_name
+from runtime_shim.local_datastore import is_url
 from runtime_shim.plan import Plan
 
 
@@ -70,7 +71,7 @@ def _parameter_context(context: TaskContext) -> ParameterContext:
         user_name=record.user if record else user_name(context.environment),
         parameter_name="",
         logger=_log,
-        ds_type=root.partition("://")[0] if "://" in root else "local",
+        ds_type=root.partition("://")[0] if is_url(root) else "local",
         configs=ConfigValue(all_values()),
     )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Optional, Union
 
 from runtime_shim.contract import ENV_NAMESPACE, LOCAL_DATASTORE
 from runtime_shim.errors import Unsupported
 from runtime_shim.identity import own_namespace
-from runtime_shim.local_datastore import absolute_root, default_datastore
+from runtime_shim.local_datastore import absolute_root, default_datastore, is_url
 from runtime_shim.store import Store, open_store
 
 
@@ -52,24 +53,25 @@ def default_namespace() -> Optional[str]:
 
 
 def metadata(ms: str) -> str:
-    """Switches to another datastore: a folder, or `local@FOLDER`. Returns `get_metadata()`.
+    """Switches to another datastore: a folder or a URL, or `local@` and one of these.
 
-    The folder is the datastore itself, or a project that has one.
+    Returns `get_metadata()`. A folder is the datastore itself, or a project that has one.
     """
     global _root
     kind, at, rest = ms.partition("@")
-    if (at and kind != "local") or ms.startswith(("http://", "https://")):
+    is_other = at and not is_url(kind) and kind != "local"
+    if is_other or ms.startswith(("http://", "https://")):
         raise Unsupported(
-            f"metadata({ms!r}): flowc has no metadata service; name the folder of a datastore."
+            f"metadata({ms!r}): flowc has no metadata service; name a datastore, a folder or a URL."
         )
-    root = absolute_root(rest if at else ms)
+    root = absolute_root(rest if kind == "local" else ms)
     inside = Path(root) / LOCAL_DATASTORE
     _root = str(inside) if inside.is_dir() else root
     return get_metadata()
 
 
 def get_metadata() -> str:
-    """The datastore that the client reads, as `local@FOLDER`."""
+    """The datastore that the client reads, as `local@FOLDER` or `local@URL`."""
     return f"local@{datastore_root()}"
 
 
@@ -87,4 +89,8 @@ def datastore_root() -> str:
 
 def current_scope() -> Scope:
     """What an object that is made now looks by."""
-    return Scope(open_store(datastore_root()), get_namespace())
+    return Scope(_opened(datastore_root()), get_namespace())
+
+
+# To open an object store takes more time than to look something up in it.
+_opened = lru_cache(maxsize=1)(open_store)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Optional, Protocol, Union
 
 from runtime_shim.errors import FlowcError
+from runtime_shim.local_datastore import is_url
 
 Buffer = Union[bytes, bytearray, memoryview]
 
@@ -35,6 +36,9 @@ class Store(Protocol):
 
     root: str
     """As `FLOWC_DATASTORE` names it."""
+    is_remote: bool
+    """Whether every call waits for a network, so that several at a time are faster than one
+    after the other."""
 
     def read(self, key: str) -> bytes:
         """The content; raises `Missing`."""
@@ -73,7 +77,7 @@ class UnknownStore(FlowcError, ValueError):
 
 def open_store(root: str) -> Store:
     """The store of a root: a folder, or a URL of an object store. Raises `UnknownStore`."""
-    if "://" not in root:
+    if not is_url(root):
         from runtime_shim.store.folder import FolderStore
 
         return FolderStore(root)

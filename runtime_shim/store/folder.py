@@ -34,6 +34,8 @@ _NO_OBJECT = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 class FolderStore:
     """The store in a folder, which is made when something is first written."""
 
+    is_remote = False
+
     def __init__(self, root: str) -> None:
         self.root = root
         # A step may change the current folder; the store stays where it is.
@@ -112,6 +114,15 @@ class FolderStore:
         with self._explained("written", key), suppress(*_NO_OBJECT):
             self._at(key).unlink()
 
+    def drafts(self, oldest: float) -> Iterator[Path]:
+        """Files whose writers left them, by when they were last written to: before `oldest`,
+        in seconds since the epoch."""
+        with suppress(*_NO_OBJECT):
+            for draft in (self._folder / ".tmp").iterdir():
+                with suppress(*_NO_OBJECT):
+                    if draft.stat().st_mtime < oldest:
+                        yield draft
+
     def _at(self, key: str) -> Path:
         check_key(key)
         try:
@@ -127,11 +138,9 @@ class FolderStore:
         if not folder.is_dir():
             self._make_root()
             folder.mkdir(exist_ok=True)
-        oldest = time.time() - DRAFT_SECONDS
-        for draft in folder.iterdir():
+        for draft in self.drafts(time.time() - DRAFT_SECONDS):
             with suppress(OSError):  # another process sweeps too
-                if draft.stat().st_mtime < oldest:
-                    draft.unlink()
+                draft.unlink()
         return folder
 
     def _make_root(self) -> None:

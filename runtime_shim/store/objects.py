@@ -30,6 +30,8 @@ _ASKED_FOR = 256 << 10
 class ObjectStore:
     """The store in a folder of a bucket. Nothing is asked of the bucket when it is made."""
 
+    is_remote = True
+
     def __init__(self, root: str, place: Place) -> None:
         self.root = root
         self._place = place

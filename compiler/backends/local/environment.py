@@ -13,6 +13,7 @@ import runtime_shim
 from compiler.backends.local.options import RunOptions
 from runtime_shim import contract
 from runtime_shim.history import History
+from runtime_shim.local_datastore import absolute_root
 from runtime_shim.plan import Plan, PlanStep
 
 GANG_ADDRESS = "127.0.0.1"
@@ -62,7 +63,7 @@ class Environment:
         self._own = {
             contract.ENV_FLOW: f"{Path(code_root).absolute() / plan.file}:{plan.flow}",
             contract.ENV_RUN: history.run,
-            contract.ENV_DATASTORE: str(Path(history.store.root).absolute()),
+            contract.ENV_DATASTORE: absolute_root(history.store.root),
             contract.ENV_PLAN: str(plan_file),
             contract.ENV_API: options.api,
             contract.ENV_RESULTS: "",
