@@ -1,9 +1,9 @@
 """What a compiled spec and the runtime agree on. Both sides import this module.
 
 A spec starts a container whose command line is a launch of the runtime and then
-`step_arguments` (or `hook_arguments`), and whose environment holds the variables named here. The runtime needs nothing else
-of the scheduler, and hands it back one small file where the order of the flow depends
-on what the step computed.
+`step_arguments` (or `hook_arguments`), and whose environment holds the variables named
+here. The runtime needs nothing else of the scheduler, and hands it back one small file
+where the order of the flow depends on what the step computed.
 
 **Identity.** A task is (run, step, path). The path has one number for each `Map` and
 each `Loop` region around the step, outermost first: the index of the item, or the
@@ -304,13 +304,28 @@ def end_key(flow: str, run: str) -> str:
     return f"{run_folder(flow, run)}/end.json"
 
 
+def blobs_folder(flow: str) -> str:
+    """Where the content of all artifacts of a flow is."""
+    return f"{flow}/blobs"
+
+
+def packages_folder(flow: str) -> str:
+    """Where the code packages of a flow are."""
+    return f"{flow}/packages"
+
+
+def environments_folder(flow: str) -> str:
+    """Where the package environments of a flow are."""
+    return f"{flow}/environments"
+
+
 def blob_key(flow: str, sha256: str) -> str:
     """Where the content of an artifact is, by its digest.
 
     >>> blob_key("TrainFlow", "9f86d081884c")
     'TrainFlow/blobs/9f/9f86d081884c'
     """
-    return f"{flow}/blobs/{sha256[:2]}/{sha256}"
+    return f"{blobs_folder(flow)}/{sha256[:2]}/{sha256}"
 
 
 def package_key(flow: str, sha256: str) -> str:
@@ -319,7 +334,7 @@ def package_key(flow: str, sha256: str) -> str:
     >>> package_key("TrainFlow", "9f86d081884c")
     'TrainFlow/packages/9f86d081884c.zip'
     """
-    return f"{flow}/packages/{sha256}.zip"
+    return f"{packages_folder(flow)}/{sha256}.zip"
 
 
 def environment_key(flow: str, name: str) -> str:
@@ -328,4 +343,4 @@ def environment_key(flow: str, name: str) -> str:
     >>> environment_key("TrainFlow", "pypi-1f9a2b3c4d5e6f70-cp312-linux_x86_64")
     'TrainFlow/environments/pypi-1f9a2b3c4d5e6f70-cp312-linux_x86_64.zip'
     """
-    return f"{flow}/environments/{name}.zip"
+    return f"{environments_folder(flow)}/{name}.zip"

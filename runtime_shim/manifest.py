@@ -133,7 +133,8 @@ class Manifest:
     cards: tuple[str, ...] = ()
     """The cards of the attempt, by the name in `contract.card_key`."""
     system: Mapping[str, str] = field(default_factory=dict)
-    """Where it ran: `python`, `host`, `user`."""
+    """Where it ran: `python`, `host`, `user`; in a container also what it ran from, `package` and
+    `environment`, as `contract.ENV_PACKAGE` and `contract.ENV_ENVIRONMENT` name them."""
     contract: int = CONTRACT_VERSION
 
     def to_json(self) -> bytes:

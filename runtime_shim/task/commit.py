@@ -85,5 +85,16 @@ def _write_result(folder: str, name: str, value: str) -> None:
 
 
 def _system(context: TaskContext) -> dict[str, str]:
-    host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
-    return {"python": python_version(), "host": host, "user": user_name(context.environment)}
+    facts = {
+        "python": python_version(),
+        "host": os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
+        "user": user_name(context.environment),
+    }
+    for name, variable in _BROUGHT.items():
+        if context.environment.get(variable):
+            facts[name] = context.environment[variable]
+    return facts
+
+
+_BROUGHT = {"package": contract.ENV_PACKAGE, "environment": contract.ENV_ENVIRONMENT}
+"""What `Manifest.system` calls what the container was brought."""

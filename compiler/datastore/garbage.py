@@ -1,0 +1,134 @@
+"""Finds what no run of a flow refers to, and removes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from compiler.datastore.references import (
+    AT_ONCE,
+    InUse,
+    References,
+    Told,
+    batches,
+    read_references,
+)
+from runtime_shim import contract
+from runtime_shim.errors import FlowcError
+from runtime_shim.parallel import in_parallel
+from runtime_shim.store import Entry, Store
+
+_BLOB = re.compile("[0-9a-f]{64}")
+_PACKAGE = re.compile(r"([0-9a-f]{64})\.zip")
+
+
+@dataclass
+class Tally:
+    """Some objects of a store."""
+
+    count: int = 0
+    size: int = 0
+    """Bytes."""
+
+    def add(self, size: int) -> None:
+        """One more."""
+        self.count += 1
+        self.size += size
+
+
+@dataclass
+class Collection:
+    """What there is of a flow, and what of it nobody needs."""
+
+    flow: str
+    kept: Tally = field(default_factory=Tally)
+    """What runs refer to."""
+    young: Tally = field(default_factory=Tally)
+    """What no run refers to yet: it may be of a task that has not committed."""
+    unreferenced: Tally = field(default_factory=Tally)
+    removed: Tally = field(default_factory=Tally)
+    problem: FlowcError | None = None
+    """Why the flow was left alone, or why removing ended before its time."""
+
+
+def flows_with_objects(store: Store) -> list[str]:
+    """The flows that have stored anything, by name."""
+    return [flow for flow in store.list("") if any(any(store.list(one)) for one in _folders(flow))]
+
+
+def collect(
+    store: Store, flow: str, oldest: float, told: Told, *, packages: bool, delete: bool
+) -> Collection:
+    """Looks through what a flow has stored and, where asked to, removes what no run refers to.
+
+    These are blobs, with `packages` also code packages and package environments. What was
+    stored after `oldest`, in seconds since the epoch, stays: a task stores its blobs before
+    the manifest that refers to them. A flow with a run that is not over is left alone, because
+    a blob that is stored again stays as old as it was. Nothing is removed either where a
+    manifest cannot be read.
+    """
+    found = Collection(flow)
+    runs = frozenset(store.list(contract.runs_folder(flow)))
+    try:
+        references = read_references(store, flow, oldest, told)
+        for batch in batches(_objects(store, flow, packages)):
+            garbage = _sorted_out(batch, references, oldest, found)
+            if delete and garbage:
+                _demand_no_other(runs, store, flow)
+                in_parallel(lambda entry: store.delete(entry.key), garbage, AT_ONCE)
+                for entry in garbage:
+                    found.removed.add(entry.size)
+            told(len(batch))
+    except FlowcError as error:
+        found.problem = error
+    return found
+
+
+def _folders(flow: str) -> tuple[str, ...]:
+    return (
+        contract.runs_folder(flow),
+        contract.blobs_folder(flow),
+        contract.packages_folder(flow),
+        contract.environments_folder(flow),
+    )
+
+
+def _objects(store: Store, flow: str, packages: bool) -> Iterator[Entry]:
+    yield from store.scan(contract.blobs_folder(flow))
+    if packages:
+        yield from store.scan(contract.packages_folder(flow))
+        yield from store.scan(contract.environments_folder(flow))
+
+
+def _sorted_out(
+    batch: list[Entry], references: References, oldest: float, found: Collection
+) -> list[Entry]:
+    """Counts the objects, and gives those that nobody needs."""
+    garbage = []
+    for entry in batch:
+        if _is_needed(entry.key, references):
+            found.kept.add(entry.size)
+        elif entry.modified > oldest:
+            found.young.add(entry.size)
+        else:
+            found.unreferenced.add(entry.size)
+            garbage.append(entry)
+    return garbage
+
+
+def _is_needed(key: str, references: References) -> bool:
+    """Whether a run refers to the object, or it is none that flowc stores."""
+    _, kind, *_, name = key.split("/")
+    if kind == "environments":
+        return any(name.startswith(f"{one}-") for one in references.environments)
+    if kind == "packages":
+        package = _PACKAGE.fullmatch(name)
+        return package is None or package[1] in references.packages
+    return not _BLOB.fullmatch(name) or bytes.fromhex(name) in references.blobs
+
+
+def _demand_no_other(runs: frozenset[str], store: Store, flow: str) -> None:
+    for run in store.list(contract.runs_folder(flow)):
+        if run not in runs:
+            raise InUse(f"Its run {run} has begun in the meantime.")

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Flowc
+from tests.runtime_shim.client.stores import MadeRun, finished_run
+
+HEADER = ["FLOW", "KEPT", "SIZE", "UNREFERENCED", "SIZE", "TOO", "YOUNG", "SIZE"]
+
+
+@pytest.fixture
+def deleted(store: Path) -> Path:
+    """A datastore of one run, from which another one was deleted; all of it is old."""
+    MadeRun(store, "TrainFlow", "18").begin().task("start", values={"x": "y" * 2000}).end()
+    finished_run(store)
+    shutil.rmtree(store / "TrainFlow" / "runs" / "18")
+    for path in store.rglob("*"):
+        if path.is_file():
+            os.utime(path, (1, 1))
+    return store
+
+
+def blobs(store: Path) -> int:
+    return sum(path.is_file() for path in (store / "TrainFlow" / "blobs").rglob("*"))
+
+
+def test_nothing_is_removed_unless_that_is_said(deleted: Path, flowc: Flowc) -> None:
+    count = blobs(deleted)
+    result = flowc("gc")
+    assert (result.code, result.err) == (0, "")
+    header, row, last = result.out.splitlines()
+    assert header.split() == HEADER
+    assert row.split()[:2] == ["TrainFlow", str(count - 1)]
+    assert row.split()[4:] == ["1", "2.0", "KiB", "0", "0", "B"]
+    assert last == "To remove: 1 object, 2.0 KiB. Add --delete."
+    assert blobs(deleted) == count
+    result = flowc("gc", "TrainFlow", "--delete")
+    assert result.out.splitlines()[-1] == "Removed 1 object, 2.0 KiB."
+    assert blobs(deleted) == count - 1
+    assert "Nothing is left that no run refers to." in flowc("gc", "--delete").out
+
+
+def test_json(deleted: Path, flowc: Flowc) -> None:
+    draft = deleted / ".tmp" / "1-a"
+    draft.write_bytes(b"xy")
+    os.utime(draft, (1, 1))
+    found = json.loads(flowc("gc", "--delete", "--format", "json").out)
+    assert (found["datastore"], found["delete"]) == (str(deleted), True)
+    (flow,) = found["flows"]
+    assert (flow["flow"], flow["state"], flow["problem"]) == ("TrainFlow", "collected", None)
+    assert flow["removed"] == flow["unreferenced"] == {"objects": 1, "bytes": 2018}
+    assert flow["too_young"] == {"objects": 0, "bytes": 0}
+    assert found["drafts"] == {"objects": 1, "bytes": 2}
+    assert not draft.exists()
+
+
+def test_drafts(deleted: Path, flowc: Flowc) -> None:
+    for name, when in (("1-a", 1.0), ("2-b", time.time())):
+        (deleted / ".tmp" / name).write_bytes(b"xy")
+        os.utime(deleted / ".tmp" / name, (when, when))
+    assert "To remove: 2 objects, 2.0 KiB, 1 of them what writers left" in flowc("gc").out
+    flowc("gc", "--delete")
+    assert [path.name for path in (deleted / ".tmp").iterdir()] == ["2-b"]
+
+
+def test_a_flow_with_a_run_is_left_alone(deleted: Path, flowc: Flowc) -> None:
+    MadeRun(deleted, "TrainFlow", "19").begin()
+    result = flowc("gc", "--delete")
+    assert result.code == 0
+    assert "TrainFlow: nothing is removed. Nothing says how its run 19 ended" in result.err
+
+
+def test_what_cannot_be_read_is_a_failure(deleted: Path, flowc: Flowc) -> None:
+    (deleted / "TrainFlow/runs/17/start/-/attempts/0.json").write_text("{")
+    result = flowc("gc", "--delete")
+    assert result.code == 1
+    assert (
+        "TrainFlow: nothing is removed. `TrainFlow/runs/17/start/-/attempts/0.json`" in result.err
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["TrianFlow"], "has nothing of a flow `TrianFlow`; did you mean `TrainFlow`?"),
+        (["--grace", "soon"], "write a number, or a text with units"),
+    ],
+)
+def test_wrong_usage(deleted: Path, flowc: Flowc, arguments: list[str], message: str) -> None:
+    result = flowc("gc", *arguments)
+    assert result.code == 2
+    assert message in result.err
+
+
+def test_an_empty_datastore(store: Path, flowc: Flowc) -> None:
+    assert flowc("gc").out == "Nothing is left that no run refers to.\n"
+    assert not store.exists()
