@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Optional
 
 _NAME = re.compile(r"python3\.([0-9]+)")
+
+
+def lead_to_libraries() -> None:
+    """Has the packages beside the runtime found, after all others: the user's own win."""
+    around = Path(__file__).resolve().parent.parent
+    libraries = libraries_of(path.name for path in around.iterdir())
+    for folder in (around, *([around / libraries] if libraries else [])):
+        if str(folder) not in sys.path:
+            sys.path.append(str(folder))
 
 
 def libraries_of(names: Iterable[str], minor: int = sys.version_info[1]) -> Optional[str]:

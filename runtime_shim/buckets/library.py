@@ -15,12 +15,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.machinery import ExtensionFileLoader, ModuleSpec
-from importlib.util import spec_from_file_location
+from importlib.util import find_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import Generic, Optional, TypeVar
 
 from runtime_shim.errors import FlowcError
+from runtime_shim.libraries import lead_to_libraries
 
 Opened = TypeVar("Opened")
 
@@ -36,6 +37,9 @@ def require_library(what: str, extra: str) -> None:
 
     Raises `MissingLibrary` where it is not there, which names the extra of flowc's that has it.
     """
+    if find_spec("obstore") is None:
+        # A process that a task started has the runtime in reach, and not yet what lies beside.
+        lead_to_libraries()
     try:
         import obstore  # noqa: F401
     except ImportError:

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 # The runtime need not be installed, and a process finds it last of all, as the task does.
-sys.path.append(str(Path(__file__).parents[2]))
+sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 from runtime_shim.authoring.alias import install
 
