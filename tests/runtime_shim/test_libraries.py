@@ -47,6 +47,7 @@ def test_they_are_found_through_a_link_to_the_runtime(tmp_path: Path) -> None:
         file.touch()
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
+        cwd=tmp_path,
         env={"PYTHONPATH": str(linked)},
         capture_output=True,
         text=True,
