@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from runtime_shim.store import Missing
-from runtime_shim.store.errors import StoreFailed
+from runtime_shim.store.errors import AccessDenied, StoreFailed
 
 _NO_BUCKET = re.compile("NoSuchBucket|ContainerNotFound|The specified bucket does not exist")
 _REGION = re.compile(
@@ -28,7 +28,7 @@ _NO_CREDENTIALS = re.compile(
 _UNREACHABLE = re.compile(
     "error sending request|dns error|tcp connect|timed out|Connection refused"
 )
-_CUT_OFF = re.compile("response body|message length|connection closed")
+_CUT_OFF = re.compile("response body|message length|connection closed|Got invalid .* response")
 _OVERLOADED = re.compile("SlowDown|ServerBusy|rateLimitExceeded|429 |503 ")
 
 _CODE = re.compile("<Code>([^<]*)</Code>")
@@ -66,16 +66,28 @@ def explained(bucket: str, deed: str, key: str) -> Iterator[None]:
         raise _failed(bucket, deed, key, str(error)) from None
 
 
+def is_cut_off(error: Exception) -> bool:
+    """Whether an answer came, but not all of it."""
+    return _CUT_OFF.search(str(error)) is not None
+
+
 def _failed(bucket: str, deed: str, key: str, said: str) -> StoreFailed:
     what = f"`{key}` of the datastore in {bucket}" if key else f"The datastore in {bucket}"
+    said = said.partition("\n\nDebug source")[0]
     reason, advice = _reason(bucket, deed, said)
-    return StoreFailed(f"{what} cannot be {deed}: {reason}. {advice}")
+    kind = AccessDenied if _is_denied(said) else StoreFailed
+    return kind(f"{what} cannot be {deed}: {reason}. {advice}")
+
+
+def _is_denied(said: str) -> bool:
+    """Whether it is all that is wrong: what is refused for another reason is forbidden, too."""
+    others = (_NO_BUCKET, _REGION, _REFUSED, _NO_CREDENTIALS)
+    return bool(_DENIED.search(said)) and not any(other.search(said) for other in others)
 
 
 def _reason(bucket: str, deed: str, said: str) -> tuple[str, str]:
     """Why, as half a sentence, and what to do about it."""
     scheme = bucket.partition("://")[0][:2]
-    said = said.partition("\n\nDebug source")[0]
     if _NO_BUCKET.search(said):
         return "there is no such bucket", "Make it, or name another datastore."
     if _REGION.search(said):
@@ -86,7 +98,7 @@ def _reason(bucket: str, deed: str, said: str) -> tuple[str, str]:
         return f"the credentials are refused{_told(said)}", "Renew or correct them."
     if _NO_CREDENTIALS.search(said):
         return "there are no credentials for it", _LOGIN[scheme]
-    if _DENIED.search(said):
+    if _is_denied(said):
         verb = {"read": "read", "written": "write", "listed": "list", "deleted": "delete"}[deed]
         return (
             f"access is denied{_told(said)}",

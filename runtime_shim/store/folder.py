@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Optional
 
 from runtime_shim.store import Buffer, Entry, Missing
-from runtime_shim.store.errors import NoKey, StoreFailed
+from runtime_shim.store.errors import AccessDenied, NoKey, StoreFailed
 from runtime_shim.store.keys import check_key
 
 MAP_FROM = 1 << 20
@@ -28,6 +28,7 @@ DRAFT_SECONDS = 24 * 3600
 """How long nobody has written to a draft when its writer counts as dead."""
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+_DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NO_OBJECT = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 
 
@@ -180,7 +181,8 @@ class FolderStore:
         except OSError as error:
             if error.errno is None:  # not of the system: say, of a signal handler
                 raise
-            raise StoreFailed(
+            kind = AccessDenied if error.errno in _DENIED else StoreFailed
+            raise kind(
                 f"`{key}` of the datastore {self._folder} cannot be {deed}: "
                 f"{error.strerror}. {_advice(error.errno)}"
             ) from error
@@ -202,7 +204,7 @@ def _buffer(path: Path) -> Buffer:
 
 
 def _advice(code: int) -> str:
-    if code in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if code in _DENIED:
         return "Make the folder readable and writable for this user, or name another datastore."
     if code in (errno.ENOSPC, errno.EDQUOT):
         return "Free some space, or name a datastore on another disk."

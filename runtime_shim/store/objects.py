@@ -6,15 +6,16 @@ way nobody finds half of an object.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Optional, TypeVar
 
 from runtime_shim.buckets.library import OfProcess
+from runtime_shim.buckets.requests import repeated
 from runtime_shim.buckets.urls import Place
 from runtime_shim.parallel import interruptible
 from runtime_shim.store import Buffer, Entry
-from runtime_shim.store.failures import explained
+from runtime_shim.store.failures import explained, is_cut_off
 from runtime_shim.store.keys import check_key
 from runtime_shim.store.transfer import begun, fetch, upload
 
@@ -50,11 +51,12 @@ class ObjectStore:
             import obstore
 
             if pieces is not None:
-                upload(bucket, at, pieces)
+                upload(bucket, at, content if isinstance(content, Sequence) else pieces)
             else:
                 obstore.put(bucket, at, whole, use_multipart=False)
 
-        self._done("written", key, put)
+        # What a generator gives it gives once.
+        self._done("written", key, put, again=pieces is None or isinstance(content, Sequence))
 
     def create(self, key: str, content: Iterable[Buffer]) -> bool:
         """As `Store.create`. Of two that try at once with a large object, the later one wins.
@@ -117,14 +119,18 @@ class ObjectStore:
 
         self._done("deleted", key, delete)
 
-    def _done(self, deed: str, key: str, action: Callable[[Bucket, str], Result]) -> Result:
-        """Does something with the object of a key, or with a folder."""
+    def _done(
+        self, deed: str, key: str, action: Callable[[Bucket, str], Result], again: bool = True
+    ) -> Result:
+        """Does something with the object of a key, or with a folder; `again` where that can be."""
         if key or deed != "listed":
             check_key(key)
         with explained(self._place.bucket, deed, key):
             bucket = self._bucket.get()
             at = f"{self._place.prefix}{key}".rstrip("/")
-            return interruptible(lambda: action(bucket, at))
+            if not again:
+                return interruptible(lambda: action(bucket, at))
+            return interruptible(lambda: repeated(lambda: action(bucket, at), is_cut_off))
 
 
 def _created(bucket: Bucket, at: str, content: bytes) -> bool:
