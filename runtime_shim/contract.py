@@ -10,10 +10,11 @@ each `Loop` region around the step, outermost first: the index of the item, or t
 turn of the loop, both from 0. It is empty for a step in none. So a path is a pure
 function of the position in the graph, and a retry has the path of the attempt before.
 
-**Attempts** count from 0. The commit of one is the atomic write of its manifest.
+**Attempts** count from 0. The commit of one is the atomic write of its manifest. Of two
+processes that run the same attempt, the first to write it has committed.
 
-**Predecessors.** Before it commits, a task leaves an arrival record with each
-successor, under the key `arrival_key` gives. That is how a step after a switch, a join
+**Predecessors.** When it has committed, and before it ends, a task leaves an arrival record
+with each successor, under the key `arrival_key` gives. That is how a step after a switch, a join
 or a loop finds out, without a search, which task came before it.
 """
 
@@ -131,7 +132,16 @@ def packaged_lock(environment: str) -> str:
     >>> packaged_lock("pypi-1f9a2b3c4d5e6f70")
     '.flowc/environments/pypi-1f9a2b3c4d5e6f70.txt'
     """
-    return f"{PACKAGE_OWN}/environments/{environment}.txt"
+    return f"{PACKAGE_OWN}/{lock_file(environment)}"
+
+
+def lock_file(environment: str) -> str:
+    """Where the lock of a package environment is, as seen from the folder of the plan.
+
+    >>> lock_file("pypi-1f9a2b3c4d5e6f70")
+    'environments/pypi-1f9a2b3c4d5e6f70.txt'
+    """
+    return f"environments/{environment}.txt"
 
 
 # --- parameters ---------------------------------------------------------------------
@@ -340,7 +350,7 @@ def package_key(flow: str, sha256: str) -> str:
 def environment_key(flow: str, name: str) -> str:
     """Where a package environment is kept once some task has made it, a zip.
 
-    >>> environment_key("TrainFlow", "pypi-1f9a2b3c4d5e6f70-cp312-linux_x86_64")
-    'TrainFlow/environments/pypi-1f9a2b3c4d5e6f70-cp312-linux_x86_64.zip'
+    >>> environment_key("TrainFlow", "pypi-1f9a2b3c-9f86d081-cp312-x86_64-linux-gnu")
+    'TrainFlow/environments/pypi-1f9a2b3c-9f86d081-cp312-x86_64-linux-gnu.zip'
     """
     return f"{environments_folder(flow)}/{name}.zip"

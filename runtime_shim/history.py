@@ -54,11 +54,17 @@ class History:
         key = contract.end_key(self.flow, self.run)
         return self._found(key, lambda text: checked_end(read_run_end(text)))
 
-    def commit(self, manifest: Manifest) -> None:
-        """Makes an attempt visible: the one write that counts."""
-        task = manifest.task
-        key = contract.manifest_key(self.flow, self.run, task.step, task.path, manifest.attempt)
-        self.store.write(key, [manifest.to_json()])
+    def commit(self, manifest: Manifest) -> Manifest:
+        """Makes an attempt visible: the one write that counts.
+
+        A scheduler that has lost sight of an attempt may have started it twice. Then the first
+        one that commits counts, and the other gets its manifest.
+        """
+        task, number = manifest.task, manifest.attempt
+        key = contract.manifest_key(self.flow, self.run, task.step, task.path, number)
+        if self.store.create(key, [manifest.to_json()]):
+            return manifest
+        return self._manifest(key, task, number)
 
     def record_failure(self, manifest: Manifest) -> None:
         """Keeps what a failed attempt left, for whoever looks for the reason."""

@@ -52,7 +52,7 @@ def repeated(
     for number in range(_retries(environment)):
         try:
             return action()
-        except BaseError as error:
+        except BaseError as error:  # noqa: PERF203 - each turn waits for a network
             if not is_passing(error):
                 raise
             time.sleep(_FIRST_PAUSE * 2**number * random.uniform(0.5, 1.5))

@@ -60,12 +60,18 @@ def make_manifest(
     )
 
 
-def commit(context: TaskContext, manifest: Manifest) -> None:
-    """Makes the attempt visible, once its successors can find it."""
-    for task, slot in successors(context.step, context.task, manifest.next):
+def commit(context: TaskContext, manifest: Manifest) -> bool:
+    """Makes the attempt visible, and lets its successors and the scheduler know of it.
+
+    False where another process that ran the same attempt was first. Then this one says of the
+    other what the other says of itself: it may have died before it came to that, and whoever
+    started this one goes by what this one leaves.
+    """
+    counts = context.history.commit(manifest)
+    for task, slot in successors(context.step, context.task, counts.next):
         context.history.arrive(task, slot, context.task)
-    _write_results(context, manifest.next)
-    context.history.commit(manifest)
+    _write_results(context, counts.next)
+    return counts is manifest
 
 
 def _write_results(context: TaskContext, made: Next) -> None:

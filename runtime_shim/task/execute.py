@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import Any
 
@@ -104,8 +105,9 @@ class _Attempt:
         transition = agreed_transition(self.state.transition, self.context.step)
         save_artifacts(self.flow, self.state)
         cards = self.cards.render(self.flow)
-        commit(self.context, self._manifest(transition, self.caught, cards))
-        if transition.kind == "end":
+        if not commit(self.context, self._manifest(transition, self.caught, cards)):
+            sys.stderr.write("This attempt was started twice, and the other one was done first.\n")
+        elif transition.kind == "end":
             post_end_of_flow(self.context)
 
     def fail(self, error: BaseException) -> None:

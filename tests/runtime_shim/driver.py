@@ -20,7 +20,7 @@ from runtime_shim.artifacts import Artifacts
 from runtime_shim.history import History
 from runtime_shim.manifest import Manifest, TaskId
 from runtime_shim.plan import Plan
-from runtime_shim.store.folder import FolderStore
+from runtime_shim.store import open_store
 
 ROOT = Path(__file__).parents[2]
 RUN = "7"
@@ -61,7 +61,12 @@ class Driver:
 
     @property
     def history(self) -> History:
-        return History(FolderStore(str(self.folder / "store")), self.plan.flow, RUN)
+        return History(open_store(self.datastore), self.plan.flow, RUN)
+
+    @property
+    def datastore(self) -> str:
+        """A folder beside the flow, unless the environment names another one."""
+        return self.environment.get(contract.ENV_DATASTORE, str(self.folder / "store"))
 
     def attempt(self, step: str, path: str = "", number: int = 0, **more: str) -> Attempt:
         """Runs one attempt in a process of its own."""
@@ -84,7 +89,7 @@ class Driver:
             "USER": "ann",
             contract.ENV_FLOW: self.target,
             contract.ENV_RUN: RUN,
-            contract.ENV_DATASTORE: str(self.folder / "store"),
+            contract.ENV_DATASTORE: self.datastore,
             contract.ENV_PLAN: str(self.folder / "plan.json"),
             contract.ENV_RESULTS: "",
             **self.environment,
