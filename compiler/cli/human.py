@@ -22,9 +22,12 @@ class Styled:
 _STATES = {
     "succeeded": "green",
     "done": "green",
+    "works": "green",
     "running": "cyan",
     "failed": "red",
     "died": "red",
+    "denied": "red",
+    "fails": "red",
     "interrupted": "yellow",
     "stopped": "yellow",
     "caught": "yellow",
@@ -36,7 +39,7 @@ _UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
 
 
 def state(word: str) -> Cell:
-    """The state of a run or a task."""
+    """The state of a run, a task or an operation."""
     return Styled(word, _STATES[word]) if word in _STATES else word
 
 

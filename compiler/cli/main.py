@@ -29,7 +29,7 @@ _SECTIONS = {
     "Compile": ("check", "compile", "image", "graph"),
     "Run": ("run", "resume"),
     "Runs": ("runs", "show", "logs", "artifacts", "card"),
-    "Datastore": ("gc",),
+    "Datastore": ("datastore", "gc"),
     "More": ("explain", "schema", "completion"),
 }
 _COMMANDS = tuple(name for names in _SECTIONS.values() for name in names)
