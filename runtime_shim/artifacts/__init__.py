@@ -7,23 +7,28 @@ array that two tasks share is there once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import random
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TypeVar
+from typing import Optional
 
 from runtime_shim import contract
 from runtime_shim.artifacts import compression, pickling
 from runtime_shim.artifacts.errors import UnpicklableArtifact, UnreadableArtifact
 from runtime_shim.manifest import Artifact, Blob
 from runtime_shim.store import Buffer, Missing, Store
+from runtime_shim.store.uploads import Create
 
 __all__ = ["Artifacts", "UnpicklableArtifact", "UnreadableArtifact"]
 
 _PLAIN = "pickle"
 _COMPRESSED = "pickle+zlib"
 
-_Content = TypeVar("_Content", bytes, Buffer)
+_PAUSES = (0.2, 1.0)
+"""Seconds, give or take a half, before a blob that looks damaged is fetched again: it may be the
+network that damages it."""
 
 
 class _Damaged(Exception):
@@ -37,8 +42,8 @@ class Artifacts:
     store: Store
     flow: str
 
-    def save(self, name: str, value: object) -> Artifact:
-        """Stores a value and tells where it is.
+    def save(self, name: str, value: object, create: Optional[Create] = None) -> Artifact:
+        """Stores a value and tells where it is; `create` takes the place of the store's.
 
         Raises `UnpicklableArtifact`, naming what in the value it is that cannot be stored.
         """
@@ -52,12 +57,13 @@ class Artifacts:
         encoding, pieces = _PLAIN, pickled.pieces
         if compression.pays(pieces):
             encoding, pieces = _COMPRESSED, compression.compressed(pieces)
+        create = create or self.store.create
         return Artifact(
-            blob=self._keep(pieces),
+            blob=self._keep(pieces, create),
             encoding=encoding,
             type=f"{type(value).__module__}.{type(value).__qualname__}",
             size=size,
-            buffers=tuple(self._keep([buffer]) for buffer in pickled.buffers),
+            buffers=tuple(self._keep([buffer], create) for buffer in pickled.buffers),
         )
 
     def load(self, artifact: Artifact, where: str) -> object:
@@ -70,7 +76,7 @@ class Artifacts:
         subject = f"The artifact {of_task}, of the class `{artifact.type}`, cannot be loaded: "
         try:
             content = self._pickle_of(artifact)
-            buffers = [self._take(blob, self.store.read_buffer) for blob in artifact.buffers]
+            buffers = [self._take(blob) for blob in artifact.buffers]
         except _Damaged as damage:
             raise UnreadableArtifact(f"{subject}{damage}") from None
         try:
@@ -85,8 +91,8 @@ class Artifacts:
                 "other versions of packages, than this process has: use the same."
             ) from error
 
-    def _pickle_of(self, artifact: Artifact) -> bytes:
-        content = self._take(artifact.blob, self.store.read)
+    def _pickle_of(self, artifact: Artifact) -> Buffer:
+        content = self._take(artifact.blob)
         if artifact.encoding == _PLAIN:
             return content
         if artifact.encoding == _COMPRESSED:
@@ -97,33 +103,46 @@ class Artifacts:
             "Use the version that stored it, or a newer one."
         )
 
-    def _keep(self, pieces: Sequence[Buffer]) -> Blob:
+    def _keep(self, pieces: Sequence[Buffer], create: Create) -> Blob:
         digest = sha256()
         size = 0
         for piece in pieces:
             digest.update(piece)
             size += len(piece)
         blob = Blob(digest.hexdigest(), size)
-        self.store.create(contract.blob_key(self.flow, blob.sha256), pieces)
+        create(contract.blob_key(self.flow, blob.sha256), pieces)
         return blob
 
-    def _take(self, blob: Blob, read: Callable[[str], _Content]) -> _Content:
+    def _take(self, blob: Blob) -> Buffer:
         """The content of a blob, as it was stored."""
         key = contract.blob_key(self.flow, blob.sha256)
+        pauses = _PAUSES if self.store.is_remote else ()
+        for pause in (*pauses, None):
+            content = self._read(key, blob)
+            damage = _damage(content, blob)
+            if damage is None:
+                return content
+            if pause is not None:
+                time.sleep(pause * random.uniform(0.5, 1.5))
+        raise _Damaged(
+            f"`{key}` in the datastore {self.store.root} is damaged: it {damage}. "
+            "Delete it, and run the step that sets the artifact again."
+        )
+
+    def _read(self, key: str, blob: Blob) -> Buffer:
         try:
-            content = read(key)
+            return self.store.read_buffer(key, blob.size)
         except Missing:
             raise _Damaged(
                 f"there is no `{key}` in the datastore {self.store.root}. "
                 "Bring it back, or run the step that sets the artifact again."
             ) from None
-        if len(content) != blob.size:
-            found = f"has {len(content)} bytes in place of {blob.size}"
-        elif sha256(content).hexdigest() != blob.sha256:
-            found = "does not have the digest that it is named for"
-        else:
-            return content
-        raise _Damaged(
-            f"`{key}` in the datastore {self.store.root} is damaged: it {found}. "
-            "Delete it, and run the step that sets the artifact again."
-        )
+
+
+def _damage(content: Buffer, blob: Blob) -> Optional[str]:
+    """In what it differs from what was stored."""
+    if len(content) != blob.size:
+        return f"has {len(content)} bytes in place of {blob.size}"
+    if sha256(content).hexdigest() != blob.sha256:
+        return "does not have the digest that it is named for"
+    return None

@@ -45,7 +45,7 @@ def compressed(pieces: list[Buffer]) -> list[Buffer]:
     return found
 
 
-def decompressed(content: bytes, size: int) -> bytes:
+def decompressed(content: Buffer, size: int) -> bytes:
     """What `compressed` was given; `size` is the number of its bytes."""
     import zlib
 

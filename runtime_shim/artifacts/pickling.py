@@ -71,7 +71,7 @@ def pickler_for(sink: Any, stays_in: Any, kind: type[pickle.Pickler] = pickle.Pi
     return pickler
 
 
-def load(content: bytes, buffers: Sequence[Buffer]) -> object:
+def load(content: Buffer, buffers: Sequence[Buffer]) -> object:
     """The value of a pickle; its arrays use the memory of the buffers.
 
     Raises `ClassNotFound`, or whatever else the pickle and the classes it needs raise.

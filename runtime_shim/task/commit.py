@@ -14,6 +14,7 @@ from runtime_shim.flow.state import TaskState, own_artifacts
 from runtime_shim.flow.transition import Transition
 from runtime_shim.identity import python_version, user_name
 from runtime_shim.manifest import Failure, Manifest, Next, TaskId
+from runtime_shim.store.uploads import creating
 from runtime_shim.successors import successors
 
 
@@ -23,13 +24,14 @@ def save_artifacts(flow: Any, state: TaskState, *, failed: bool = False) -> None
     The object loses each value as it is stored, so that memory is needed once. Raises
     `UnpicklableArtifact`; of a failed attempt, what cannot be stored is left out.
     """
-    for name in own_artifacts(flow):
-        state.artifacts.pop(name, None)
-        try:
-            state.artifacts[name] = state.codec.save(name, vars(flow).pop(name))
-        except UnpicklableArtifact:
-            if not failed:
-                raise
+    with creating(state.codec.store) as create:
+        for name in own_artifacts(flow):
+            state.artifacts.pop(name, None)
+            try:
+                state.artifacts[name] = state.codec.save(name, vars(flow).pop(name), create)
+            except UnpicklableArtifact:
+                if not failed:
+                    raise
 
 
 def make_manifest(
