@@ -52,8 +52,8 @@ class Cluster:
     """What `python` means in every image."""
     environment: dict[str, str] = field(default_factory=dict)
     """More variables that each container has: credentials, say."""
-    paths: Mapping[str, str] = field(default_factory=dict)
-    """By a path in a container that a spec names, such as `/flowc`, where that is here."""
+    images: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By the name of an image and a path in it, such as `/flowc`, where that is here."""
     count: int = 0
 
     def run(self, document: Mapping[str, Any], name: str = "x1", **parameters: str) -> WorkflowRun:
@@ -62,29 +62,51 @@ class Cluster:
             dict(document), _unasked, _unasked, cluster=self, name=name, given=parameters
         )
 
-    def container(self, spec: Mapping[str, Any], scope: Mapping[str, str]) -> Container:
-        """Runs a container; `scope` has the values of Argo's templates and of `fieldRef`s."""
+    def pod(self, template: Mapping[str, Any], scope: Mapping[str, str]) -> Container:
+        """Runs the containers of a pod, and gives what came of the last, which is the main one.
+
+        `scope` has the values of Argo's templates and of `fieldRef`s.
+        """
         self.count += 1
         folder = self.folder / "containers" / str(self.count)
-        (folder / "results").mkdir(parents=True)
-        (folder / "work").mkdir()
+        for name in ("results", "work"):
+            (folder / name).mkdir(parents=True)
+        volumes = {one["name"]: folder / f"volume-{one['name']}" for one in _scratch(template)}
+        for volume in volumes.values():
+            volume.mkdir()
+        for before in template.get("initContainers", []):
+            done = self.process(before, scope, volumes, folder)
+            assert done.returncode == 0, done.stderr
+        started = _cpu_of_children()
+        done = self.process(template["container"], scope, volumes, folder)
+        spent = _cpu_of_children() - started
+        arguments = tuple(_text(word, scope) for word in template["container"]["args"])
+        return Container(arguments, folder, done.returncode, done.stdout, done.stderr, spent)
+
+    def process(
+        self,
+        spec: Mapping[str, Any],
+        scope: Mapping[str, str],
+        volumes: Mapping[str, Path],
+        folder: Path,
+    ) -> subprocess.CompletedProcess[str]:
+        """Runs one container; `volumes` are the folders of those that are empty at first."""
+        paths = {**self.images.get(spec["image"], {}), **_mounted(spec, volumes)}
         command = [str(self.python) if word == "python" else word for word in spec["command"]]
-        arguments = [self._here(_text(word, scope)) for word in spec["args"]]
-        before = _cpu_of_children()
-        done = subprocess.run(
-            [*command, *arguments],
+        arguments = [*command, *(_text(word, scope) for word in spec.get("args", []))]
+        return subprocess.run(
+            [_here(word, paths) for word in arguments],
             cwd=folder / "work",
-            env=self._variables(spec, scope, folder),
+            env=self.variables(spec, scope, folder),
             capture_output=True,
             encoding="utf-8",
             check=False,
         )
-        spent = _cpu_of_children() - before
-        return Container(tuple(arguments), folder, done.returncode, done.stdout, done.stderr, spent)
 
-    def _variables(
+    def variables(
         self, spec: Mapping[str, Any], scope: Mapping[str, str], folder: Path
     ) -> dict[str, str]:
+        """The environment of a container."""
         variables = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
@@ -92,19 +114,13 @@ class Cluster:
             contract.ENV_RESULTS: str(folder / "results"),
             **self.environment,
         }
-        for entry in spec["env"]:
+        for entry in spec.get("env", []):
             if "value" in entry:
-                value = _expanded(self._here(_text(entry["value"], scope)), variables)
+                value = _expanded(_text(entry["value"], scope), variables)
             else:
                 value = scope[entry["valueFrom"]["fieldRef"]["fieldPath"]]
             variables[entry["name"]] = value
         return variables
-
-    def _here(self, text: str) -> str:
-        for path, here in self.paths.items():
-            if text == path or text.startswith(f"{path}/"):
-                return here + text[len(path) :]
-        return text
 
 
 @dataclass
@@ -162,7 +178,7 @@ class WorkflowRun(Run):
         for metadata in (self.document["spec"]["podMetadata"], template.get("metadata", {})):
             for key, value in metadata.get("annotations", {}).items():
                 scope[f"metadata.annotations['{key}']"] = _text(value, scope)
-        done = self.cluster.container(template["container"], scope)
+        done = self.cluster.pod(template, scope)
         self.containers.append(done)
         return done
 
@@ -172,6 +188,28 @@ class WorkflowRun(Run):
         values.update(self.given)
         assert {one["name"] for one in declared} == values.keys()
         return {f"workflow.parameters['{name}']": value for name, value in values.items()}
+
+
+def _scratch(template: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The volumes of a pod that are empty folders at first."""
+    return [one for one in template.get("volumes", []) if "emptyDir" in one]
+
+
+def _mounted(spec: Mapping[str, Any], volumes: Mapping[str, Path]) -> dict[str, str]:
+    """From paths in a container to the folders that are mounted there."""
+    return {
+        mount["mountPath"]: str(volumes[mount["name"]])
+        for mount in spec.get("volumeMounts", [])
+        if mount["name"] in volumes
+    }
+
+
+def _here(text: str, paths: Mapping[str, str]) -> str:
+    """A path in a container as one of this machine; any other text as it is."""
+    for path, here in paths.items():
+        if text == path or text.startswith(f"{path}/"):
+            return here + text[len(path) :]
+    return text
 
 
 def _unasked(step: str, path: str) -> str:
