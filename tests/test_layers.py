@@ -34,6 +34,7 @@ FORBIDDEN = {
     "compiler/passes": ("compiler.frontend", "compiler.backends", "compiler.cli"),
     "compiler/backends": ("compiler.frontend", "compiler.cli"),
     "compiler/package": ("compiler.frontend", "compiler.cli"),
+    "compiler/datastore": ("compiler.frontend", "compiler.backends", "compiler.cli"),
     "compiler/images": ("compiler.frontend", "compiler.passes", "compiler.cli"),
     **{
         f"compiler/backends/{backend}": tuple(

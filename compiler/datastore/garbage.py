@@ -19,8 +19,9 @@ from runtime_shim.errors import FlowcError
 from runtime_shim.parallel import in_parallel
 from runtime_shim.store import Entry, Store
 
-_BLOB = re.compile("[0-9a-f]{64}")
-_PACKAGE = re.compile(r"([0-9a-f]{64})\.zip")
+_BLOB = re.compile("blobs/[0-9a-f]{2}/([0-9a-f]{64})")
+_PACKAGE = re.compile(r"packages/([0-9a-f]{64})\.zip")
+_ENVIRONMENT = re.compile(r"environments/([^/]+)\.zip")
 
 
 @dataclass
@@ -119,13 +120,14 @@ def _sorted_out(
 
 def _is_needed(key: str, references: References) -> bool:
     """Whether a run refers to the object, or it is none that flowc stores."""
-    _, kind, *_, name = key.split("/")
-    if kind == "environments":
-        return any(name.startswith(f"{one}-") for one in references.environments)
-    if kind == "packages":
-        package = _PACKAGE.fullmatch(name)
-        return package is None or package[1] in references.packages
-    return not _BLOB.fullmatch(name) or bytes.fromhex(name) in references.blobs
+    name = key.partition("/")[2]
+    if blob := _BLOB.fullmatch(name):
+        return bytes.fromhex(blob[1]) in references.blobs
+    if package := _PACKAGE.fullmatch(name):
+        return package[1] in references.packages
+    if environment := _ENVIRONMENT.fullmatch(name):
+        return any(environment[1].startswith(f"{one}-") for one in references.environments)
+    return True
 
 
 def _demand_no_other(runs: frozenset[str], store: Store, flow: str) -> None:
