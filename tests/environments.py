@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RUNTIME_LOCK = ROOT / "requirements" / "runtime.txt"
 METAFLOW_LOCK = ROOT / "requirements" / "metaflow.txt"
 DEMO_LOCK = ROOT / "requirements" / "demo.txt"
+IMAGE_LOCK = ROOT / "compiler" / "images" / "requirements.txt"
 BENCHMARK_LOCK = ROOT / "requirements" / "benchmark.txt"
 
 _FOLDER = ROOT / ".venvs"

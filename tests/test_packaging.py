@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.environments import METAFLOW_LOCK, ROOT, RUNTIME_LOCK
+from tests.environments import IMAGE_LOCK, METAFLOW_LOCK, ROOT, RUNTIME_LOCK
 
-IMAGE_LOCK = ROOT / "compiler" / "images" / "requirements.txt"
 LOCKS = sorted([*(ROOT / "requirements").glob("*.txt"), *IMAGE_LOCK.parent.glob("*.txt")])
 PACKAGES = ("compiler", "runtime_shim")
 MODULES = {"flowc.py"}
