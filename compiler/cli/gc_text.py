@@ -23,7 +23,7 @@ def in_words(found: Sequence[Collection], drafts: Tally, delete: bool, colour: b
         total.count += tally.count
         total.size += tally.size
     if not total.count:
-        return f"{text}Nothing is left that no run refers to.\n"
+        return f"{text}Nothing was removed.\n" if delete else f"{text}There is nothing to remove.\n"
     objects = "1 object" if total.count == 1 else f"{total.count:,} objects"
     amount = f"{objects}, {size(total.size)}"
     if drafts.count:

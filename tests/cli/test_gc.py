@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from runtime_shim.contract import blob_key
+from runtime_shim.store import open_store
+from tests.aws import Aws
 from tests.cli.conftest import Flowc
 from tests.runtime_shim.client.stores import MadeRun, finished_run
 
@@ -43,7 +46,7 @@ def test_nothing_is_removed_unless_that_is_said(deleted: Path, flowc: Flowc) -> 
     result = flowc("gc", "TrainFlow", "--delete")
     assert result.out.splitlines()[-1] == "Removed 1 object, 2.0 KiB."
     assert blobs(deleted) == count - 1
-    assert "Nothing is left that no run refers to." in flowc("gc", "--delete").out
+    assert "Nothing was removed." in flowc("gc", "--delete").out
 
 
 def test_json(deleted: Path, flowc: Flowc) -> None:
@@ -99,5 +102,21 @@ def test_wrong_usage(deleted: Path, flowc: Flowc, arguments: list[str], message:
 
 
 def test_an_empty_datastore(store: Path, flowc: Flowc) -> None:
-    assert flowc("gc").out == "Nothing is left that no run refers to.\n"
+    assert flowc("gc").out == "There is nothing to remove.\n"
     assert not store.exists()
+
+
+def test_what_may_not_be_deleted(
+    store: Path, flowc: Flowc, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in aws.user("s3:PutObject", "s3:GetObject", "s3:ListBucket").items():
+        monkeypatch.setenv(name, value)
+    url = f"s3://{aws.bucket()}/flows"
+    open_store(url).write(blob_key("F", "0" * 64), [b"x"])
+    time.sleep(1.1)  # S3 tells the time in seconds
+    with aws.enforcing():
+        result = flowc("gc", "--delete", "--grace", "0s", "--datastore", url)
+    assert result.code == 1
+    assert "Nothing was removed." in result.out
+    assert "F: nothing is removed. `F/blobs/00/000" in result.err
+    assert "access is denied" in result.err
