@@ -80,7 +80,7 @@ class Cluster:
         started = _cpu_of_children()
         done = self.process(template["container"], scope, volumes, folder)
         spent = _cpu_of_children() - started
-        arguments = tuple(_text(word, scope) for word in template["container"]["args"])
+        arguments = tuple(text(word, scope) for word in template["container"]["args"])
         return Container(arguments, folder, done.returncode, done.stdout, done.stderr, spent)
 
     def process(
@@ -91,9 +91,9 @@ class Cluster:
         folder: Path,
     ) -> subprocess.CompletedProcess[str]:
         """Runs one container; `volumes` are the folders of those that are empty at first."""
-        paths = {**self.images.get(spec["image"], {}), **_mounted(spec, volumes)}
+        paths = {**self.images.get(spec["image"], {}), **mounted(spec, volumes)}
         command = [str(self.python) if word == "python" else word for word in spec["command"]]
-        arguments = [*command, *(_text(word, scope) for word in spec.get("args", []))]
+        arguments = [*command, *(text(word, scope) for word in spec.get("args", []))]
         return subprocess.run(
             [_here(word, paths) for word in arguments],
             cwd=folder / "work",
@@ -107,20 +107,23 @@ class Cluster:
         self, spec: Mapping[str, Any], scope: Mapping[str, str], folder: Path
     ) -> dict[str, str]:
         """The environment of a container."""
-        variables = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(self.folder),
-            contract.ENV_CACHE: str(self.folder / "cache"),
-            contract.ENV_RESULTS: str(folder / "results"),
-            **self.environment,
-        }
+        variables = {**self.variables_of_node(folder), **self.environment}
         for entry in spec.get("env", []):
             if "value" in entry:
-                value = _expanded(_text(entry["value"], scope), variables)
+                value = _expanded(text(entry["value"], scope), variables)
             else:
                 value = scope[entry["valueFrom"]["fieldRef"]["fieldPath"]]
             variables[entry["name"]] = value
         return variables
+
+    def variables_of_node(self, folder: Path) -> dict[str, str]:
+        """What a container has of the machine it runs on."""
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            contract.ENV_CACHE: str(self.folder / "cache"),
+            contract.ENV_RESULTS: str(folder / "results"),
+        }
 
 
 @dataclass
@@ -177,7 +180,7 @@ class WorkflowRun(Run):
         }
         for metadata in (self.document["spec"]["podMetadata"], template.get("metadata", {})):
             for key, value in metadata.get("annotations", {}).items():
-                scope[f"metadata.annotations['{key}']"] = _text(value, scope)
+                scope[f"metadata.annotations['{key}']"] = text(value, scope)
         done = self.cluster.pod(template, scope)
         self.containers.append(done)
         return done
@@ -195,7 +198,7 @@ def _scratch(template: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [one for one in template.get("volumes", []) if "emptyDir" in one]
 
 
-def _mounted(spec: Mapping[str, Any], volumes: Mapping[str, Path]) -> dict[str, str]:
+def mounted(spec: Mapping[str, Any], volumes: Mapping[str, Path]) -> dict[str, str]:
     """From paths in a container to the folders that are mounted there."""
     return {
         mount["mountPath"]: str(volumes[mount["name"]])
@@ -216,7 +219,7 @@ def _unasked(step: str, path: str) -> str:
     raise AssertionError(f"{step} {path} runs, and hands over what it computed")
 
 
-def _text(text: str, scope: Mapping[str, str]) -> str:
+def text(written: str, scope: Mapping[str, str]) -> str:
     """With Argo's templates filled in; of its expressions the one for the parameters."""
 
     def value(found: re.Match[str]) -> str:
@@ -228,7 +231,7 @@ def _text(text: str, scope: Mapping[str, str]) -> str:
         ]
         return json.dumps(entries).replace("$", "\\u0024").replace("{{", "{\\u007b")
 
-    return TAG.sub(value, text)
+    return TAG.sub(value, written)
 
 
 def _expanded(text: str, variables: Mapping[str, str]) -> str:
