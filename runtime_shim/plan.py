@@ -96,6 +96,10 @@ class PlanStep:
     """Between one attempt and the next."""
     catch: bool = False
     """Whether `FALLBACK_ATTEMPTS` follow, which record the failure."""
+    reads: tuple[str, ...] = ()
+    """The artifacts from before that the step is known to read, in the order of the source. In a
+    join `name` is that of every input, `step.name` that of the input which is a task of the step,
+    `0.name` that of the first one."""
     environment: Mapping[str, str] = field(default_factory=dict)
     cpu_millis: int | None = None
     memory_bytes: int | None = None

@@ -24,11 +24,12 @@ class Read(Node):
 class InputRead(Node):
     """A read in a join of what a step before it left: `inputs.step.name`, `inputs[0].name`.
 
-    `step` is None where the read may be from any of the inputs.
+    `step` and `number` are None where the read may be from any of the inputs.
     """
 
     name: str
     step: str | None = None
+    number: int | None = None
     span: Span
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from compiler.backends.backend import Program
+from compiler.ir.artifacts import InputRead
 from compiler.ir.parameter import FlowConfig
 from compiler.ir.region import Loop, Map, Parallel, Task
 from compiler.ir.regions.queries import tasks, walk
@@ -49,11 +50,27 @@ def _step(step: Step, routes: _Routes) -> PlanStep:
         retries=step.retry.times if step.retry else 0,
         wait_seconds=step.retry.wait_seconds if step.retry else 0,
         catch=step.catch is not None,
+        reads=_reads(step, is_join=ended is not None),
         environment=step.environment,
         cpu_millis=step.resources.cpu_millis,
         memory_bytes=step.resources.memory_bytes,
         gpu=step.resources.gpu,
     )
+
+
+def _reads(step: Step, is_join: bool) -> tuple[str, ...]:
+    """What is fetched before the step asks for it: not what it may do without."""
+    use = step.artifacts
+    if is_join:
+        names = [_input_read(read) for read in use.input_reads]
+    else:
+        names = [read.name for read in use.reads if read.certain]
+    return tuple(dict.fromkeys(names))
+
+
+def _input_read(read: InputRead) -> str:
+    which = read.step if read.number is None else str(read.number)
+    return f"{which}.{read.name}" if which else read.name
 
 
 def _cases(step: Step) -> tuple[Case, ...]:

@@ -14,6 +14,7 @@ from runtime_shim.flow.state import TaskState, own_artifacts
 from runtime_shim.flow.transition import Transition
 from runtime_shim.identity import python_version, user_name
 from runtime_shim.manifest import Failure, Manifest, Next, TaskId
+from runtime_shim.store.together import together
 from runtime_shim.store.uploads import creating
 from runtime_shim.successors import successors
 
@@ -70,8 +71,8 @@ def commit(context: TaskContext, manifest: Manifest) -> bool:
     started this one goes by what this one leaves.
     """
     counts = context.history.commit(manifest)
-    for task, slot in successors(context.step, context.task, counts.next):
-        context.history.arrive(task, slot, context.task)
+    arrivals = successors(context.step, context.task, counts.next)
+    together(context.store, lambda one: context.history.arrive(*one, context.task), arrivals)
     _write_results(context, counts.next)
     return counts is manifest
 

@@ -16,6 +16,7 @@ from runtime_shim.authoring.inputs import evaluate_inputs
 from runtime_shim.authoring.parameters import Parameter, declared
 from runtime_shim.flow.context import given_parameters
 from runtime_shim.flow.state import TaskState
+from runtime_shim.store.uploads import creating
 from runtime_shim.task.predecessors import Predecessors
 
 _OWN = frozenset({"cmd", "foreach_stack", "index", "input", "script_name", "name"})
@@ -34,7 +35,10 @@ def set_constants(cls: type, state: TaskState, before: Predecessors) -> None:
     if not before.tasks:
         given = given_parameters(before.context.environment)
         values = {**evaluate_inputs(cls, given, before.context), **constants}
-        state.artifacts = {name: state.codec.save(name, value) for name, value in values.items()}
+        with creating(state.codec.store) as create:
+            state.artifacts = {
+                name: state.codec.save(name, value, create) for name, value in values.items()
+            }
     elif before.context.step.is_join:
         found = before.manifest(0).artifacts
         state.artifacts = {name: found[name] for name in (*parameters, *constants) if name in found}

@@ -16,6 +16,7 @@ from runtime_shim.flow.state import TaskState
 from runtime_shim.flow.transition import Transition, agreed_transition
 from runtime_shim.manifest import Failure, Manifest
 from runtime_shim.task import catch as catching
+from runtime_shim.task.ahead import Ahead
 from runtime_shim.task.cards import CardsOfTask
 from runtime_shim.task.commit import commit, make_manifest, save_artifacts
 from runtime_shim.task.constants import set_constants
@@ -23,7 +24,7 @@ from runtime_shim.task.event import post_end_of_flow
 from runtime_shim.task.failure import failure_of, report
 from runtime_shim.task.instance import make_flow, make_inputs
 from runtime_shim.task.interrupts import noticed_interrupts
-from runtime_shim.task.predecessors import Predecessors, find_predecessors
+from runtime_shim.task.predecessors import Predecessors
 from runtime_shim.task.run_start import begin_run
 from runtime_shim.task.surroundings import surroundings
 from runtime_shim.task.user_code import load_user_code
@@ -46,6 +47,8 @@ def run_attempt(context: TaskContext) -> int:
                 raise
             attempt.fail(error)
             return 1
+        finally:
+            attempt.ahead.close()
     return 0
 
 
@@ -55,7 +58,8 @@ class _Attempt:
     def __init__(self, context: TaskContext) -> None:
         self.context = context
         self.started = time.time()
-        codec = Artifacts(context.store, context.plan.flow)
+        self.ahead = Ahead(context)
+        codec = Artifacts(context.store, context.plan.flow, self.ahead.read_buffer)
         self.state = TaskState(context.plan, context.run, context.task, codec)
         self.flow: Any = None
         self.predecessors: Predecessors | None = None
@@ -65,7 +69,7 @@ class _Attempt:
         """Loads the user's code and makes of it the object that the step gets."""
         context, state = self.context, self.state
         cls = load_user_code(context)
-        self.predecessors = before = find_predecessors(context)
+        self.predecessors = before = self.ahead.predecessors()
         if not before.tasks:
             begin_run(context)
         state.frames = before.frames

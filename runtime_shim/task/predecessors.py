@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from runtime_shim.errors import FlowcError
 from runtime_shim.flow.context import TaskContext
 from runtime_shim.manifest import Frame, Manifest, TaskId
+from runtime_shim.store.together import together
 
 _ONLY = "-"
 """The slot of a task that is no join (`contract.arrival_key`)."""
@@ -55,10 +57,10 @@ def find_predecessors(context: TaskContext) -> Predecessors:
     if not step.is_join:
         return Predecessors(context, (_arrival(context, _ONLY),))
     if step.branches:
-        return Predecessors(context, tuple(_arrival(context, slot) for slot in step.branches))
+        return Predecessors(context, _arrivals(context, step.branches))
     first = Predecessors(context, (_arrival(context, "0"),))
     width = first.manifest(0).frames[-1].width
-    others = (_arrival(context, str(slot)) for slot in range(1, width))
+    others = _arrivals(context, map(str, range(1, width)))
     return Predecessors(context, (*first.tasks, *others), {0: first.manifest(0)})
 
 
@@ -66,6 +68,10 @@ def _begins(context: TaskContext) -> bool:
     """Whether this is where the run starts: not where a loop comes back there."""
     numbers = context.task.path.split(".") if context.task.path else []
     return context.task.step == context.plan.start and not any(map(int, numbers))
+
+
+def _arrivals(context: TaskContext, slots: Iterable[str]) -> tuple[TaskId, ...]:
+    return tuple(together(context.store, lambda slot: _arrival(context, slot), slots))
 
 
 def _arrival(context: TaskContext, slot: str) -> TaskId:

@@ -128,10 +128,12 @@ class Expressions(Frame):
         self.use(node.slice)
         if isinstance(node.slice, ast.Slice):
             return repeated(element(owner))
-        if isinstance(owner, Items) and isinstance(node.slice, ast.Constant):
-            index = node.slice.value
-            if isinstance(index, int) and -len(owner.elements) <= index < len(owner.elements):
+        index = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        if isinstance(index, int):
+            if isinstance(owner, Items) and -len(owner.elements) <= index < len(owner.elements):
                 return owner.elements[index]
+            if isinstance(owner, Inputs):
+                return Input(number=index)
         return element(owner)
 
     def _sequence(self, node: ast.Tuple | ast.List) -> Value:

@@ -128,7 +128,7 @@ class Frame:
         if self.state is None or self.guarded or name in self._doubted_inputs:
             return
         if is_artifact_name(name) and name not in self.reader.methods:
-            read = InputRead(name=name, step=value.step, span=self.span(node))
+            read = InputRead(name=name, step=value.step, number=value.number, span=self.span(node))
             self.summary.input_reads.setdefault(read)
 
     def doubt_input(self, name: str) -> None:

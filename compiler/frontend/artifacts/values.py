@@ -20,9 +20,10 @@ class Inputs(Record):
 
 
 class Input(Record):
-    """One input of a join: that of a step, or, where `step` is None, any one."""
+    """One input of a join: that of a step, that of a number, or, where both are None, any one."""
 
     step: str | None = None
+    number: int | None = None
 
 
 class Items(Record):
