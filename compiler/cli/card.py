@@ -83,10 +83,15 @@ def command(
 def _cards(place: Place) -> Iterator[tuple[TaskId, Card]]:
     from compiler.runs.logs import where_it_ran
     from runtime_shim.cards.reading import find_cards
+    from runtime_shim.store.together import together
 
-    for task in place.tasks:
+    def cards_of(task: TaskId) -> list[Card]:
         home = where_it_ran(place.history, task)
-        for card in find_cards(home.store, home.flow, home.run, task):
+        return list(find_cards(home.store, home.flow, home.run, task))
+
+    tasks = place.tasks
+    for task, cards in zip(tasks, together(place.history.store, cards_of, tasks), strict=True):
+        for card in cards:
             yield task, card
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from compiler.runs.places import Place
 
 _POLL_SECONDS = 0.5
+_POLL_REMOTE_SECONDS = 2.0
 
 
 @click.command("logs", short_help="Print what tasks wrote.")
@@ -89,7 +90,8 @@ def _follow(place: Place, reader: LogReader, write: Callable[[TaskLine], None]) 
         sys.stdout.flush()
         if not running:
             return
-        time.sleep(_POLL_SECONDS)
+        is_remote = place.history.store.is_remote
+        time.sleep(_POLL_REMOTE_SECONDS if is_remote else _POLL_SECONDS)
 
 
 def _check_attempt(place: Place, wanted: int) -> None:

@@ -63,9 +63,12 @@ def command(
       flowc runs TrainFlow --tag nightly --limit 5
       flowc runs --format json
     """
+    from functools import partial
+
     from compiler.cli.human import tags_text
     from compiler.diagnostics.render.terminal import plain
     from runtime_shim.identity import own_namespace
+    from runtime_shim.store.together import together
 
     store = open_datastore(datastore)
     wanted = None if all_namespaces else namespace or own_namespace()
@@ -74,7 +77,9 @@ def command(
         records = _records(store, flow, unreadable)
         found = [one for one in records if set(tags) <= {*one.tags, *one.system_tags}]
         inside = [one for one in found if one.is_in(wanted)]
-        rows = [(one, _status(store, one)) for one in inside[:limit]]
+        shown = inside[:limit]
+        statuses = together(store, partial(_status, store), shown)
+        rows = list(zip(shown, statuses, strict=True))
     if form == "json":
         from compiler.cli.show_json import run_facts
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from compiler.runs.places import Place
     from compiler.runs.status import RunStatus
     from compiler.runs.tasks import TaskView
+    from runtime_shim.manifest import TaskId
 
 
 @click.command("show", short_help="Show what became of a run.")
@@ -53,9 +54,14 @@ def command(pathspec: str, datastore: str | None, form: str, color: str) -> None
 def _read(place: Place) -> tuple[RunStatus, list[TaskView]]:
     from compiler.runs.status import RUNNING, run_status
     from compiler.runs.tasks import PENDING, read_task
+    from runtime_shim.store.together import together
 
     status = run_status(place.history, place.record)
     running = status.word == RUNNING
-    views = [read_task(place.history, task, running) for task in place.tasks]
+
+    def read(task: TaskId) -> TaskView:
+        return read_task(place.history, task, running)
+
+    views = together(place.history.store, read, place.tasks)
     # Where the run is over, nobody waits for a task that never began.
     return status, [view for view in views if running or view.state != PENDING]

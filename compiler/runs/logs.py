@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from runtime_shim.history import History
 from runtime_shim.log_lines import LogLine, read_log
 from runtime_shim.manifest import TaskId
+from runtime_shim.store.together import together
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,9 @@ class LogReader:
 
     def read(self, tasks: Iterable[TaskId]) -> list[TaskLine]:
         """The lines that came since the last call, by their times."""
-        found = [line for task in tasks for line in self._new_of(task)]
+        store = self.history.store
+        read = together(store, lambda task: list(self._new_of(task)), tasks)
+        found = [line for of_task in read for line in of_task]
         # Lines of one log stay in their order: the sort is stable.
         return sorted(found, key=lambda one: one.line.when)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from compiler.diagnostics.diagnostic import did_you_mean
 from compiler.runs.status import end_of_flow
@@ -13,6 +14,7 @@ from runtime_shim.history import History
 from runtime_shim.manifest import TaskId
 from runtime_shim.run_record import RunRecord
 from runtime_shim.store import Store
+from runtime_shim.store.together import together
 
 LATEST = "latest"
 """Stands for the newest run."""
@@ -37,7 +39,8 @@ class Place:
         if self.task is not None:
             return [self.task]
         steps = [self.step] if self.step is not None else steps_of(self.history)
-        return [task for step in steps for task in self.history.tasks(step)]
+        tasks = together(self.history.store, self.history.tasks, steps)
+        return [task for of_step in tasks for task in of_step]
 
     @property
     def pathspec(self) -> str:
@@ -49,7 +52,9 @@ class Place:
 
 def flows_of(store: Store) -> list[str]:
     """The flows that have had a run, by name."""
-    return [name for name in store.list("") if any(store.list(runs_folder(name)))]
+    names = list(store.list(""))
+    with_runs = together(store, lambda name: any(store.list(runs_folder(name))), names)
+    return [name for name, has_runs in zip(names, with_runs, strict=True) if has_runs]
 
 
 def records_of(
@@ -60,18 +65,26 @@ def records_of(
     Those whose record is damaged, or another user's alone, are left out, and what is wrong
     with them is put into `unreadable` by their ids.
     """
+    flows = [flow] if flow is not None else flows_of(store)
+    runs = together(store, lambda name: list(store.list(runs_folder(name))), flows)
+    places = [(name, run) for name, names in zip(flows, runs, strict=True) for run in names]
     found = []
-    for name in [flow] if flow is not None else flows_of(store):
-        for run in store.list(runs_folder(name)):
-            try:
-                record = History(store, name, run).record()
-            except FlowcError as error:
-                if unreadable is not None:
-                    unreadable[run] = error
-                continue
-            if record is not None:
-                found.append(record)
+    for (_, run), record in zip(
+        places, together(store, partial(_read, store), places), strict=True
+    ):
+        if isinstance(record, RunRecord):
+            found.append(record)
+        elif record is not None and unreadable is not None:
+            unreadable[run] = record
     return sorted(found, key=lambda record: (record.created, record.run), reverse=True)
+
+
+def _read(store: Store, place: tuple[str, str]) -> RunRecord | FlowcError | None:
+    """The record of a run, or why it cannot be read."""
+    try:
+        return History(store, *place).record()
+    except FlowcError as error:
+        return error
 
 
 def steps_of(history: History) -> list[str]:
@@ -81,7 +94,7 @@ def steps_of(history: History) -> list[str]:
         times = (_began(history, task) for task in history.tasks(step)[:1])
         return next(times, float("inf")), step
 
-    return sorted(history.steps(), key=began)
+    return [step for _, step in sorted(together(history.store, began, history.steps()))]
 
 
 def find_place(store: Store, text: str, namespace: str | None = None) -> Place:

@@ -118,14 +118,16 @@ class Artifacts:
     def _take(self, blob: Blob) -> Buffer:
         """The content of a blob, as it was stored."""
         key = contract.blob_key(self.flow, blob.sha256)
-        pauses = _PAUSES if self.store.is_remote else ()
-        for pause in (*pauses, None):
+        content = self._read(key, blob)
+        damage = _damage(content, blob)
+        for pause in _PAUSES if self.store.is_remote else ():
+            if damage is None:
+                break
+            time.sleep(pause * random.uniform(0.5, 1.5))
             content = self._read(key, blob)
             damage = _damage(content, blob)
-            if damage is None:
-                return content
-            if pause is not None:
-                time.sleep(pause * random.uniform(0.5, 1.5))
+        if damage is None:
+            return content
         raise _Damaged(
             f"`{key}` in the datastore {self.store.root} is damaged: it {damage}. "
             "Delete it, and run the step that sets the artifact again."

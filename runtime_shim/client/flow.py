@@ -11,6 +11,7 @@ from runtime_shim.client.scope import Scope, current_scope
 from runtime_shim.errors import FlowcError
 from runtime_shim.history import History
 from runtime_shim.run_record import RunRecord
+from runtime_shim.store.together import together
 
 if TYPE_CHECKING:
     from runtime_shim.client.run import Run
@@ -75,10 +76,13 @@ class Flow(Container["Run"], depth=1):
 
 def _records(scope: Scope, flow: str) -> Iterator[RunRecord]:
     """The records of the flow's runs that are in the scope's namespace."""
-    for run in scope.store.list(contract.runs_folder(flow)):
+
+    def read(run: str) -> Optional[RunRecord]:
         try:
-            record = History(scope.store, flow, run).record()
+            return History(scope.store, flow, run).record()
         except FlowcError:
-            continue  # whoever names the run is told
+            return None  # whoever names the run is told
+
+    for record in together(scope.store, read, scope.store.list(contract.runs_folder(flow))):
         if record and record.is_in(scope.namespace):
             yield record

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Optional
 
 from runtime_shim.client.objects import Container
+from runtime_shim.store.together import together
 
 if TYPE_CHECKING:
     from runtime_shim.client.task import Task
@@ -87,4 +88,5 @@ class Step(Container["Task"], depth=3):
         """The tasks by their paths, the lowest first."""
         known = [task.name for task in self._history.tasks(self.id)]
         known += [name for name in self._running_child() if name not in known]
-        return (name for name in known if self._child(name)._exists())
+        there = together(self._scope.store, lambda name: self._child(name)._exists(), known)
+        return (name for name, exists in zip(known, there) if exists)  # noqa: B905

@@ -71,8 +71,11 @@ def commit(context: TaskContext, manifest: Manifest) -> bool:
     started this one goes by what this one leaves.
     """
     counts = context.history.commit(manifest)
-    arrivals = successors(context.step, context.task, counts.next)
-    together(context.store, lambda one: context.history.arrive(*one, context.task), arrivals)
+
+    def arrive(at: tuple[TaskId, str]) -> None:
+        context.history.arrive(*at, context.task)
+
+    list(together(context.store, arrive, successors(context.step, context.task, counts.next)))
     _write_results(context, counts.next)
     return counts is manifest
 
