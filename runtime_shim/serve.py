@@ -34,7 +34,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from runtime_shim.contract import ENTRY_MODULE, ENV_PARAMETERS
+from runtime_shim.contract import ENTRY_MODULE, ENV_DATASTORE, ENV_PARAMETERS
+from runtime_shim.local_datastore import is_url
 
 PRELOADED = (
     "importlib.util",
@@ -48,6 +49,14 @@ PRELOADED = (
     "runtime_shim.authoring.step",
 )
 """What nearly every task imports."""
+PRELOADED_REMOTE = (
+    "concurrent.futures.thread",
+    "runtime_shim.buckets.s3",
+    "runtime_shim.store.objects",
+    "runtime_shim.store.uploads",
+    "obstore.store",
+)
+"""What every task imports whose datastore is in an object store. To import it starts no thread."""
 
 RECEIVED_BYTES = 1 << 16
 RECEIVED_DESCRIPTORS = 64
@@ -76,6 +85,10 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     for module in PRELOADED:
         importlib.import_module(module)
+    if is_url(os.environ.get(ENV_DATASTORE, "")):
+        with contextlib.suppress(ImportError):  # a task says what is not installed
+            for module in PRELOADED_REMOTE:
+                importlib.import_module(module)
     from runtime_shim.entry import main as run
 
     return serve(int(arguments[1]), run)

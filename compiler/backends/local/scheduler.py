@@ -22,8 +22,10 @@ from compiler.backends.local.resources import Budget, this_machine
 from compiler.backends.local.reuse import Reuse
 from compiler.backends.local.run_ids import new_run_id
 from compiler.backends.local.workers import Workers
+from runtime_shim.contract import ENV_DATASTORE
 from runtime_shim.errors import FlowcError
 from runtime_shim.history import History
+from runtime_shim.local_datastore import absolute_root
 from runtime_shim.plan import Plan
 from runtime_shim.run_record import RunEnd, RunRecord
 from runtime_shim.store import Store
@@ -39,7 +41,7 @@ def run_flow(
     listener: Listener,
     resume: Resume | None = None,
 ) -> RunEnd:
-    """Runs a flow to its end, and records what happens in the store, which is a folder.
+    """Runs a flow to its end, and records what happens in the store.
 
     The file of the flow is `plan.file` under `code_root`; the tasks run in the current
     folder. The id of `record` is replaced where a run has it already; the parameters are
@@ -61,9 +63,11 @@ def run_flow(
     with TemporaryDirectory(prefix="flowc-") as name:
         folder = Path(name)
         variables = base_variables(folder)
+        # For the server to load what tasks need for such a datastore.
+        served = {**variables, ENV_DATASTORE: absolute_root(store.root)}
         with (
             Interrupts() as interrupts,
-            closing(ForkServer(python, folder, variables, interrupts)) as workers,
+            closing(ForkServer(python, folder, served, interrupts)) as workers,
         ):
             record = _begin(store, replace(record, parameters=dict(parameters)))
             history = History(store, record.flow, record.run)
