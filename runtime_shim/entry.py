@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Sequence
 
-from runtime_shim.contract import ENV_PACKAGE
+from runtime_shim.contract import ENV_ENVIRONMENT, ENV_PACKAGE
 from runtime_shim.errors import FlowcError
 
 DONE = 0
@@ -53,7 +53,7 @@ def _dispatch(arguments: list[str]) -> int:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if command == "step":
         step, path, attempt = _task(rest)
-        _enter_package()
+        _enter_package(arguments)
         from runtime_shim.flow.context import context_of
         from runtime_shim.task.execute import run_attempt
 
@@ -62,7 +62,7 @@ def _dispatch(arguments: list[str]) -> int:
         gc.freeze()
         return run_attempt(context_of(step, path, attempt))
     if command == "hook" and len(rest) == 1:
-        _enter_package()
+        _enter_package(arguments)
         from runtime_shim.task.hook import run_hook
 
         return run_hook(rest[0])
@@ -73,12 +73,23 @@ def _dispatch(arguments: list[str]) -> int:
     raise _WrongUsage
 
 
-def _enter_package() -> None:
-    """Goes to where the user's code is, unless it is there already."""
-    if os.environ.get(ENV_PACKAGE):
-        from runtime_shim.package import enter_package, lead_children_to_package
+def _enter_package(arguments: Sequence[str]) -> None:
+    """Goes to where the user's code is and into the environment of its packages.
+
+    Where there is such an environment the process is replaced by one that is in it.
+    """
+    packaged = bool(os.environ.get(ENV_PACKAGE))
+    if packaged:
+        from runtime_shim.package import enter_package
 
         enter_package(os.environ)
+    if os.environ.get(ENV_ENVIRONMENT):
+        from runtime_shim.environments.enter import enter_environment
+
+        enter_environment(os.environ, arguments)
+    if packaged:
+        from runtime_shim.package import lead_children_to_package
+
         lead_children_to_package(os.environ)
 
 

@@ -1,0 +1,1 @@
+"""Package environments: what `@pypi` and `@conda` ask for, made from a lock and entered."""

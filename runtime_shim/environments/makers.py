@@ -1,0 +1,140 @@
+"""What makes environments: uv where it is to be had, else Python's own venv and pip.
+
+Either installs what the lock lists and nothing else, each file by its digest. Indexes are
+those that their usual variables and files of configuration name.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Protocol
+
+import runtime_shim
+from runtime_shim.environments.lock import EnvironmentFailed, Lock
+
+_SHOWN = 4000
+"""Characters at the end of what a failed command said."""
+_RELATIVE = """\
+#!/bin/sh
+'''exec' "$(dirname -- "$(realpath -- "$0")")"/python "$0" "$@"
+' '''
+"""
+"""What a script begins with that runs with the Python beside it, wherever that is: for the
+shell a command, for Python a text."""
+
+
+class Maker(Protocol):
+    """Makes environments in folders, which may be moved afterwards."""
+
+    def create(self, folder: Path, python: str) -> None:
+        """An environment without packages, for a version of Python such as `3.12`."""
+
+    def install(self, folder: Path, lock: Lock) -> None:
+        """Adds the packages of a lock, with their bytecode."""
+
+
+def find_maker(environment: Mapping[str, str], cache: Path) -> Maker:
+    """The best that there is here; `cache` is for what it downloads."""
+    uv = _find_uv(environment)
+    return _Uv(uv, environment, cache) if uv else _Pip(environment)
+
+
+@dataclass(frozen=True)
+class _Uv:
+    program: str
+    environment: Mapping[str, str]
+    cache: Path
+
+    def create(self, folder: Path, python: str) -> None:
+        self._run("venv", "--relocatable", "--no-python-downloads", "--python", python, str(folder))
+
+    def install(self, folder: Path, lock: Lock) -> None:
+        python = str(folder / "bin" / "python")
+        self._run(
+            *("pip", "sync", "--require-hashes", "--compile-bytecode", "--python", python),
+            str(lock.file),
+        )
+
+    def _run(self, *arguments: str) -> None:
+        variables = {
+            "UV_CACHE_DIR": str(self.cache),
+            **self.environment,
+            # Bytecode is as good after the files were packed, unpacked and have other times.
+            "PYC_INVALIDATION_MODE": "UNCHECKED_HASH",
+        }
+        run([self.program, "--quiet", *arguments], variables)
+
+
+@dataclass(frozen=True)
+class _Pip:
+    environment: Mapping[str, str]
+
+    def create(self, folder: Path, python: str) -> None:
+        own = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        if python != own:
+            raise EnvironmentFailed(
+                f"the package environment is for Python {python}, and this is Python {own}. "
+                f"Name an image that has Python {python}."
+            )
+        run([sys.executable, "-m", "venv", "--without-pip", str(folder)], self.environment)
+
+    def install(self, folder: Path, lock: Lock) -> None:
+        python = str(folder / "bin" / "python")
+        pip = [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check"]
+        options = ["--quiet", "--no-deps", "--no-compile", "--require-hashes"]
+        run([*pip, "install", *options, "--requirement", str(lock.file)], self.environment)
+        compiling = ["-m", "compileall", "-q", "--invalidation-mode=unchecked-hash"]
+        # A package may have files for other Pythons: what does not compile is left as it is.
+        subprocess.run([python, *compiling, str(folder / "lib")], check=False, capture_output=True)
+        _make_relative(folder / "bin")
+
+
+def run(command: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Runs a program; raises `EnvironmentFailed` with what it said."""
+    try:
+        done = subprocess.run(
+            command,
+            # The project's own configuration is for its developers' environments.
+            cwd=os.sep,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    except OSError as error:
+        raise EnvironmentFailed(f"{command[0]} cannot be started: {error.strerror}.") from error
+    if done.returncode:
+        said = done.stdout.decode(errors="replace").strip()[-_SHOWN:]
+        program = Path(command[0]).name
+        raise EnvironmentFailed(f"the package environment cannot be made; {program} said:\n{said}")
+
+
+def _find_uv(environment: Mapping[str, str]) -> str | None:
+    beside = Path(runtime_shim.__file__).resolve().parent.parent / "bin" / "uv"
+    if beside.is_file():
+        return str(beside)
+    found = shutil.which("uv", path=environment.get("PATH"))
+    if found is None and find_spec("uv") is not None:
+        from importlib import import_module
+
+        found = str(import_module("uv").find_uv_bin())
+    return found
+
+
+def _make_relative(scripts: Path) -> None:
+    """Has scripts that pip wrote run with the Python beside them, once the folder has moved."""
+    own = f"#!{scripts}/python".encode()
+    for script in scripts.iterdir():
+        if script.is_symlink() or not script.is_file():
+            continue
+        content = script.read_bytes()
+        if content.startswith(own):
+            script.write_bytes(_RELATIVE.encode() + content.partition(b"\n")[2])

@@ -1,0 +1,145 @@
+"""Environments are made from locks, kept, and entered: for real, with small packages of PyPI.
+
+The first of them takes some seconds: it downloads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from runtime_shim import contract
+from runtime_shim.local_datastore import absolute_root
+from runtime_shim.store import open_store
+from tests.environments import ROOT
+
+LOCK = (Path(__file__).parent / "data" / "six.txt").read_text()
+ENVIRONMENT = "pypi-0123456789abcdef"
+PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+BARE = str(Path(sys.base_prefix) / "bin" / f"python{PYTHON}")
+"""Has pip; the tests' own Python has uv, too."""
+
+SEEN = """\
+import json, os, subprocess, sys
+import six
+from importlib.util import find_spec
+print(json.dumps({
+    "six": six.__version__,
+    "prefix": sys.prefix,
+    "python": "%d.%d" % sys.version_info[:2],
+    "click": find_spec("click") is not None,
+    "runtime": find_spec("runtime_shim") is not None,
+    "environment": os.environ["VIRTUAL_ENV"],
+    "child": subprocess.check_output(["python", "-c", "import sys; print(sys.prefix)"], text=True),
+}))
+"""
+
+
+class Machine:
+    """Starts processes that enter the environment, as tasks do."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.lock = folder / "plan" / contract.lock_file(ENVIRONMENT)
+        self.lock.parent.mkdir(parents=True)
+        self.lock.write_text(f"# python: {PYTHON}\n{LOCK}")
+
+    def enter(
+        self, cache: str, python: str = BARE, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Has a new process enter the environment, and say what it then sees."""
+        environment: Mapping[str, str] = {
+            # Where the index is, and whom to trust: what the machine says of it.
+            **os.environ,
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": str(ROOT),
+            "FLOWC_ENVIRONMENT": ENVIRONMENT,
+            "FLOWC_PLAN": str(self.folder / "plan" / "Flow.plan.json"),
+            "FLOWC_FLOW": "flow.py:Flow",
+            "FLOWC_CACHE": str(self.folder / cache),
+            "FLOWC_DATASTORE": str(self.folder / "store"),
+            **variables,
+        }
+        start = "from runtime_shim.environments.enter import enter_environment as enter\n"
+        replace = "from runtime_shim import contract\nimport os\n"
+        replace += f"contract.INSTALLED_LAUNCH = ('-c', {SEEN!r})\nenter(os.environ, [])"
+        return subprocess.run(
+            [python, "-c", start + replace],
+            env=dict(environment),
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def seen(self, cache: str, python: str = BARE, **variables: str) -> dict[str, object]:
+        done = self.enter(cache, python, **variables)
+        assert done.returncode == 0, done.stderr
+        found: dict[str, object] = json.loads(done.stdout)
+        return found
+
+    @property
+    def kept(self) -> list[str]:
+        """The environments in the datastore."""
+        store = open_store(absolute_root(str(self.folder / "store")))
+        return list(store.list(contract.environments_folder("Flow")))
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+@pytest.mark.parametrize("python", [BARE, sys.executable], ids=["pip", "uv"])
+def test_an_environment_is_made_and_entered(machine: Machine, python: str) -> None:
+    seen = machine.seen("cache", python)
+    assert seen["six"] == "1.16.0"
+    assert str(seen["prefix"]).startswith(f"{machine.folder}/cache/environments/{ENVIRONMENT}-")
+    assert seen["environment"] == seen["prefix"] == str(seen["child"]).strip()
+    assert seen["runtime"]
+    assert not seen["click"], "what the tests' own Python has is not there"
+    assert machine.kept == [], "a person's machine keeps its own"
+
+
+def test_tasks_after_the_first_need_no_index(machine: Machine) -> None:
+    packaged = {"FLOWC_PACKAGE": "0" * 64}
+    first = machine.enter("one", **packaged)
+    assert "making the package environment" in first.stderr
+    (kept,) = machine.kept
+    assert kept.startswith(f"{ENVIRONMENT}-")
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0"}
+    second = machine.enter("two", **packaged, **nowhere)
+    assert json.loads(second.stdout)["six"] == "1.16.0"
+    assert second.stderr == ""
+
+
+def test_an_environment_that_cannot_be_made_leaves_nothing(machine: Machine) -> None:
+    machine.lock.write_text(f"# python: {PYTHON}\nsix==1.16.0 --hash=sha256:{'0' * 64}\n")
+    done = machine.enter("cache")
+    assert done.returncode == 1
+    assert "EnvironmentFailed: the package environment cannot be made; python" in done.stderr
+    assert "DO NOT MATCH THE HASHES" in done.stderr
+    assert [path.name for path in (machine.folder / "cache" / "environments").glob("pypi*")] == []
+
+
+def test_an_image_with_another_python_is_told(machine: Machine) -> None:
+    machine.lock.write_text(f"# python: 3.99\n{LOCK}")
+    assert "is for Python 3.99, and this is Python" in machine.enter("cache").stderr
+
+
+def test_a_renewed_lock_is_another_environment(machine: Machine) -> None:
+    before = machine.seen("cache")["prefix"]
+    machine.lock.write_text(machine.lock.read_text() + "# renewed\n")
+    assert machine.seen("cache")["prefix"] != before
+
+
+def test_without_a_lock_nothing_is_installed(machine: Machine) -> None:
+    machine.lock.unlink()
+    assert "cannot be read: No such file or directory" in machine.enter("cache").stderr
