@@ -20,7 +20,7 @@ LARGE = 16 << 20
 """Bytes above which an object is moved in pieces."""
 _PART = 16 << 20
 """Bytes of a piece that is uploaded. S3 takes 10,000 of them: 160 GB."""
-_PIECE = 8 << 20
+_PIECE = 16 << 20
 """Bytes of a piece that is downloaded."""
 _WORKERS = 8
 
