@@ -10,7 +10,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-_BUCKET = "benchmark"
+BUCKET = "benchmark"
+"""The one that is there from the start."""
 
 
 @contextlib.contextmanager
@@ -30,7 +31,7 @@ def object_store(python: Path) -> Iterator[dict[str, str]]:
             "AWS_DEFAULT_REGION": "us-east-1",
             "METAFLOW_S3_ENDPOINT_URL": url,
             "METAFLOW_DEFAULT_DATASTORE": "s3",
-            "METAFLOW_DATASTORE_SYSROOT_S3": f"s3://{_BUCKET}/metaflow",
+            "METAFLOW_DATASTORE_SYSROOT_S3": f"s3://{BUCKET}/metaflow",
             "METAFLOW_KUBERNETES_NAMESPACE": "default",
         }
     finally:
@@ -39,7 +40,7 @@ def object_store(python: Path) -> Iterator[dict[str, str]]:
 
 
 def _make_bucket(url: str) -> None:
-    request = urllib.request.Request(f"{url}/{_BUCKET}", method="PUT")
+    request = urllib.request.Request(f"{url}/{BUCKET}", method="PUT")
     deadline = time.monotonic() + 30
     while not _accepted(request):
         if time.monotonic() > deadline:
