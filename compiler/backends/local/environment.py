@@ -24,7 +24,7 @@ INHERITED = {
     contract.ENV_PROJECT, contract.ENV_EVENT_URL, contract.ENV_PLAN, contract.ENV_API,
     contract.ENV_RESULTS, contract.ENV_GANG_SIZE, contract.ENV_GANG_ADDRESS,
     contract.ENV_GANG_PORT, contract.ENV_GANG_TIMEOUT, contract.ENV_RUN_STATUS,
-    contract.ENV_NAMESPACE, contract.ENV_PACKAGE,
+    contract.ENV_NAMESPACE, contract.ENV_PACKAGE, contract.ENV_ENVIRONMENT,
 }  # fmt: skip
 """Of an outer task, where one runs a flow: they are not for the tasks of this one."""
 
@@ -68,6 +68,10 @@ class Environment:
             contract.ENV_API: options.api,
             contract.ENV_RESULTS: "",
         }
+        self._environments = options.environments
+        if options.environments:
+            _write_locks(plan_file, options.locks)
+            self._own[contract.ENV_CACHE] = os.environ.get(contract.ENV_CACHE) or _user_cache()
         if options.project is not None:
             self._own[contract.ENV_PROJECT] = options.project
         if options.namespace is not None:
@@ -76,6 +80,8 @@ class Environment:
     def of_step(self, step: PlanStep) -> dict[str, str]:
         """Of each task of a step. What the scheduler sets the flow cannot change."""
         variables = {**self._base, **step.environment, **self._own}
+        if step.name in self._environments:
+            variables[contract.ENV_ENVIRONMENT] = self._environments[step.name]
         return variables | self._parameters if step.name == self._start else variables
 
     def of_hook(self, status: str) -> dict[str, str]:
@@ -99,6 +105,19 @@ def gang_variables(size: int) -> dict[str, str]:
 def _parameter_variables(parameters: Mapping[str, str]) -> dict[str, str]:
     entries = [{"name": name, "value": value} for name, value in parameters.items()]
     return {contract.ENV_PARAMETERS: json.dumps(entries)}
+
+
+def _write_locks(plan_file: Path, locks: Mapping[str, bytes]) -> None:
+    """Puts the locks to where the tasks look for them, as a code package has them."""
+    for environment, content in locks.items():
+        file = plan_file.parent / contract.lock_file(environment)
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(content)
+
+
+def _user_cache() -> str:
+    """The folder for what this user's programs can make again (XDG base directories)."""
+    return str(Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "flowc")
 
 
 def needs_fresh_process(step: PlanStep) -> bool:

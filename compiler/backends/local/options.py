@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class RunOptions:
     """The text of `contract.ENV_PROJECT`."""
     namespace: str | None = None
     """That of `contract.ENV_NAMESPACE`."""
+    environments: Mapping[str, str] = field(default_factory=dict)
+    """By the name of a step the id of the package environment that its tasks run in."""
+    locks: Mapping[str, bytes] = field(default_factory=dict)
+    """By these ids what the environments are made from."""
 
 
 @dataclass(frozen=True)
