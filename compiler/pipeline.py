@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compiler.backends.backend import Program
 from compiler.backends.bundle import Bundle
@@ -18,6 +19,11 @@ from compiler.frontend.project import Project, find_project
 from compiler.ir.regions import build_regions
 from compiler.passes.order import run_checks
 from compiler.settings import Settings
+
+if TYPE_CHECKING:
+    from compiler.ir.flow import Flow
+    from compiler.package.code_package import CodePackage
+    from compiler.package.wanted import PackedFile
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,8 @@ class Checked:
     program: Program | None
     configs: tuple[str, ...] = ()
     """The names of the flow's `Config`s, as far as they could be read."""
+    package: CodePackage | None = None
+    """What the tasks bring along, where they do."""
 
 
 class CompilationFailed(Exception):
@@ -95,7 +103,14 @@ def compile_checked(
     return bundle, checked
 
 
-def _check(flow: str | Path, target: str | None, settings: Settings) -> Checked:
+def package_flow(flow: str | Path, settings: Settings) -> Checked:
+    """Reads and checks a flow and makes its code package, which is the same for all targets."""
+    return _check(flow, None, settings, packaged=True)
+
+
+def _check(
+    flow: str | Path, target: str | None, settings: Settings, *, packaged: bool = False
+) -> Checked:
     path, class_name = split_flow(flow)
     backend = find_backend(target) if target is not None else None
     environment = EnvironmentPolicy.of(settings)
@@ -103,13 +118,32 @@ def _check(flow: str | Path, target: str | None, settings: Settings) -> Checked:
     project = find_project(path)
     modules = Modules(project, report)
     read = read_flow(path, class_name, modules, environment, settings, report)
-    program = None
+    program = package = None
     if read is not None:
         run_checks(read, report)
         region = build_regions(read, report)
         if backend is not None:
             backend.check(read, settings, report)
+            packaged = backend.packaged
+        files = _code_files(read, path, modules, settings, report) if packaged else ()
         if region is not None and not report.failed:
             program = Program(read, region)
+        if program is not None and packaged:
+            package = _package(program, files, report)
+            program = replace(program, package=package.sha256) if package is not None else None
     configs = tuple(config.name for config in read.configs) if read is not None else ()
-    return Checked(report, modules.sources, project, program, configs)
+    return Checked(report, modules.sources, project, program, configs, package)
+
+
+def _code_files(
+    flow: Flow, path: Path, modules: Modules, settings: Settings, report: Report
+) -> tuple[PackedFile, ...]:
+    from compiler.code_files import code_files  # which `flowc check` is done without
+
+    return code_files(flow, path, modules, settings, report)
+
+
+def _package(program: Program, files: tuple[PackedFile, ...], report: Report) -> CodePackage | None:
+    from compiler.package.code_package import make_package
+
+    return make_package(program, files, {}, report)

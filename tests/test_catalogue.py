@@ -27,6 +27,9 @@ NO_FLOW_SHOWS = {
     "FC718": "it takes a document above 1.5 MiB: tests/backends/argo/test_check.py",
     "FC719": "it takes a switch with 200 cases: tests/backends/argo/test_fitting.py",
     "FC720": "it takes 200 kinds of pods: tests/backends/argo/test_fitting.py",
+    "FC803": "it takes a link that leads nowhere: tests/package/test_select.py",
+    "FC804": "it takes a file that cannot be read: tests/package/test_select.py",
+    "FC805": "it takes 2 GB of files: tests/package/test_code_package.py",
 }
 """The codes that no small file of source can provoke, why, and where each is tested."""
 

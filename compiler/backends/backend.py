@@ -29,6 +29,8 @@ class Backend(Protocol):
     """One folder in `compiler/backends/`, whose package has a `BACKEND` of this shape."""
 
     name: str
+    packaged: bool
+    """Whether its tasks run where the user's code is not, so that they bring a code package."""
 
     def check(self, flow: Flow, settings: Settings, report: Report) -> None:
         """Reports, at the user's line, whatever this target cannot honour.

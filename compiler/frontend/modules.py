@@ -74,6 +74,13 @@ class Modules:
             self._loaded[path] = self._load(path)
         return self._loaded[path]
 
+    def peek(self, path: Path) -> Module | None:
+        """Like `load`, but a file that cannot be read is no mistake: nothing is reported."""
+        if path in self._loaded:
+            return self._loaded[path]
+        read = self._read(path)
+        return read if isinstance(read, Module) else None
+
     def find(self, name: str, importer: Module, level: int = 0) -> Path | None:
         """The file of the module that `import name` means in another module.
 
@@ -84,17 +91,18 @@ class Modules:
             folder = importer.path.parent
             for _ in range(level - 1):
                 folder = folder.parent
-            return self._file(folder, name)
+            return self.file_in(folder, name)
         top = name.partition(".")[0]
         if not top or top in OUTSIDE:
             return None
-        beside = self._file(importer.path.parent, name)
+        beside = self.file_in(importer.path.parent, name)
         if beside is not None or top in sys.stdlib_module_names:
             return beside
         root = self.project.root
-        return self._file(root, name) or self._file(root / "src", name)
+        return self.file_in(root, name) or self.file_in(root / "src", name)
 
-    def _file(self, folder: Path, name: str) -> Path | None:
+    def file_in(self, folder: Path, name: str) -> Path | None:
+        """The file of a module whose dotted name begins in a folder; None where it has none."""
         key = (folder, name)
         if key not in self._found:
             base = folder.joinpath(*name.split(".")) if name else folder
@@ -106,29 +114,28 @@ class Modules:
         return self._found[key]
 
     def _load(self, path: Path) -> Module | None:
+        read = self._read(path)
+        if isinstance(read, Module):
+            return read
+        self.broken[path] = read
+        self._report.add(read)
+        return None
+
+    def _read(self, path: Path) -> Module | Diagnostic:
         file = self.project.relative(path)
         self.sources[file] = SourceFile.of(file, "")
         try:
             content = path.read_bytes()
         except OSError as error:
             problem = (error.strerror or type(error).__name__).lower()
-            self._break(path, UnreadableFile(span=_start(file), file=file, problem=problem))
-            return None
+            return UnreadableFile(span=_start(file), file=file, problem=problem)
         try:
             text = _decode(content)
         except (SyntaxError, UnicodeDecodeError, LookupError) as error:
-            self._break(path, _encoding_problem(file, content, error))
-            return None
+            return _encoding_problem(file, content, error)
         self.sources[file] = source = SourceFile.of(file, text)
         tree = _parse(source)
-        if isinstance(tree, Diagnostic):
-            self._break(path, tree)
-            return None
-        return Module(source, tree, path)
-
-    def _break(self, path: Path, diagnostic: Diagnostic) -> None:
-        self.broken[path] = diagnostic
-        self._report.add(diagnostic)
+        return tree if isinstance(tree, Diagnostic) else Module(source, tree, path)
 
 
 def _decode(content: bytes) -> str:

@@ -13,6 +13,7 @@ class Argo:
     """The backend. Its parts are imported at their first use: `flowc check` starts often."""
 
     name = "argo"
+    packaged = True
 
     def check(self, flow: Flow, settings: Settings, report: Report) -> None:
         """Reports whatever Argo Workflows or Kubernetes would refuse or ignore."""
@@ -24,7 +25,7 @@ class Argo:
         """One YAML file with all documents of the flow."""
         from compiler.backends.argo.lower import lower
 
-        return lower(program.flow, program.region, settings, report)
+        return lower(program, settings, report)
 
 
 BACKEND: Backend = Argo()

@@ -11,7 +11,14 @@ from compiler.ir.compute import Kubernetes
 from compiler.ir.flow import Flow
 from compiler.package.project import project_of
 from compiler.settings import Settings
-from runtime_shim.contract import ENV_DATASTORE, ENV_FLOW, ENV_PROJECT, ENV_RUN, ENV_RUNTIME
+from runtime_shim.contract import (
+    ENV_DATASTORE,
+    ENV_FLOW,
+    ENV_PACKAGE,
+    ENV_PROJECT,
+    ENV_RUN,
+    ENV_RUNTIME,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +39,8 @@ class Identity:
 RUN_ID = f"argo-{placeholder('workflow.name')}"
 
 
-def identify(flow: Flow, settings: Settings) -> Identity:
-    """The identity of a flow under the settings."""
+def identify(flow: Flow, settings: Settings, package: str | None = None) -> Identity:
+    """The identity of a flow under the settings, whose tasks bring a code package."""
     name = settings.argo.name or object_name((*project_parts(flow, settings), flow.name))
     return Identity(
         name=name,
@@ -46,7 +53,7 @@ def identify(flow: Flow, settings: Settings) -> Identity:
         },
         annotations=settings.annotations,
         env=_env(flow, settings),
-        brought=_brought(settings),
+        brought=_brought(settings, package),
     )
 
 
@@ -66,9 +73,9 @@ def namespace(flow: Flow, settings: Settings) -> str | None:
     return None
 
 
-def _brought(settings: Settings) -> dict[str, str]:
-    requirements = runtime_requirements(settings)
-    return {} if requirements is None else {ENV_RUNTIME: requirements}
+def _brought(settings: Settings, package: str | None) -> dict[str, str]:
+    brought = {ENV_PACKAGE: package, ENV_RUNTIME: runtime_requirements(settings)}
+    return {name: text for name, text in brought.items() if text is not None}
 
 
 def _env(flow: Flow, settings: Settings) -> tuple[tuple[str, str], ...]:

@@ -10,17 +10,17 @@ from compiler.backends.argo.sensor import sensor
 from compiler.backends.argo.sizes import check_size, check_templates
 from compiler.backends.argo.workflow import workflow_template
 from compiler.backends.argo.yaml_text import dump_all
+from compiler.backends.backend import Program
 from compiler.backends.bundle import Bundle
 from compiler.diagnostics.report import Report
-from compiler.ir.flow import Flow
-from compiler.ir.region import Sequence
 from compiler.settings import Settings
 
 
-def lower(flow: Flow, region: Sequence, settings: Settings, report: Report) -> Bundle:
+def lower(program: Program, settings: Settings, report: Report) -> Bundle:
     """The bundle, with a report on documents that come near Kubernetes' limits."""
-    identity = identify(flow, settings)
-    workflow = workflow_template(flow, region, settings, identity, report)
+    flow = program.flow
+    identity = identify(flow, settings, program.package)
+    workflow = workflow_template(flow, program.region, settings, identity, report)
     check_templates(workflow, flow.span, report)
     documents: list[Document] = [workflow]
     if flow.schedule is not None:

@@ -20,6 +20,7 @@ class IrBackend:
     """Gives the checked flow to tools that want to read it. It has no limits of its own."""
 
     name = "ir"
+    packaged = False
 
     def check(self, flow: Flow, settings: Settings, report: Report) -> None:
         """Every flow that passed the checks can be printed."""

@@ -14,6 +14,7 @@ class LocalBackend:
     """One machine has no limits of its own; what it lacks is reported when a flow runs."""
 
     name = "local"
+    packaged = False
 
     def check(self, flow: Flow, settings: Settings, report: Report) -> None:
         """Every flow that passed the checks can run."""
