@@ -23,13 +23,18 @@ def lacking_notes(missing: Sequence[Missing]) -> Iterator[str]:
         )
 
 
-def elsewhere_notes(flow: Flow) -> Iterator[str]:
-    """One for each decorator that says where, or with which packages, steps shall run."""
+def elsewhere_notes(flow: Flow, *, environments: bool) -> Iterator[str]:
+    """One for each decorator that says where, or with which packages, steps shall run.
+
+    `environments` are made, or they are not.
+    """
     places = {step.name: step.compute.kind for step in flow.steps if step.compute is not None}
     for place in dict.fromkeys(places.values()):
         steps = [step for step in places if places[step] == place]
         runs = "runs" if len(steps) == 1 else "run"
         yield f"{_steps(steps)} {runs} on this machine, whatever @{place} says"
+    if environments:
+        return
     managers = {
         step.name: step.packages.manager
         for step in flow.steps
@@ -39,7 +44,7 @@ def elsewhere_notes(flow: Flow) -> Iterator[str]:
         steps = [step for step in managers if managers[step] == manager]
         yield (
             f"no environment is made of the packages of @{manager} at {_steps(steps)}; "
-            "--python names an interpreter that has them"
+            f"--environment {manager} makes them, and --python names an interpreter that has them"
         )
 
 

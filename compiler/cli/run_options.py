@@ -78,6 +78,14 @@ _OPTIONS = (
         help="The interpreter of the tasks.  [default: flowc's own]",
     ),
     click.option(
+        "--environment",
+        type=click.Choice(["local", "pypi", "conda"]),
+        default="local",
+        show_default=True,
+        help="pypi or conda: steps with @pypi or @conda run in environments made from the locks "
+        "of the project (`flowc lock`), the others as always. local: no environment is made.",
+    ),
+    click.option(
         "--api",
         type=click.Choice(["flowc", "installed"]),
         default="flowc",

@@ -18,12 +18,14 @@ from compiler.backends.local.scheduler import run_flow
 from compiler.cli.console import show, wants_colour
 from compiler.cli.main import INTERRUPTED
 from compiler.cli.places import open_datastore
+from compiler.cli.run_environments import environments_of
 from compiler.cli.run_events import EventReport
 from compiler.cli.run_notes import elsewhere_notes, lacking_notes
 from compiler.cli.run_reading import ReadFlow
 from compiler.cli.run_state import Invocation, RunState
 from compiler.cli.run_text import TextReport, as_text
 from compiler.cli.run_with import decorate
+from compiler.environments.locks import Environments
 from compiler.package.project import project_of
 from compiler.runs.source import root_from
 from runtime_shim.errors import FlowcError
@@ -49,9 +51,11 @@ def start(
     store = open_datastore(options["datastore"])
     invocation = Invocation(read.argument, options["datastore"], options["run_id_file"])
     report = _report(plan, invocation, store, options)
+    environments = environments_of(read, options)
     if not options["quiet"]:
+        notes = elsewhere_notes(program.flow, environments=options["environment"] != "local")
         missing = [] if options["enforce"] else missing_resources(plan)
-        for note in (*lacking_notes(missing), *elsewhere_notes(program.flow)):
+        for note in (*lacking_notes(missing), *notes):
             show(f"note: {note}\n", err=True)
     sys.stdout.flush()
     try:
@@ -61,7 +65,7 @@ def start(
             store,
             _record(read, plan, store, options["tags"]),
             parameters,
-            _run_options(read, options),
+            _run_options(read, environments, options),
             report,
             resume,
         )
@@ -119,7 +123,9 @@ def _project(read: ReadFlow) -> ProjectContext | None:
     return project_of(read.checked.program.flow, read.settings)
 
 
-def _run_options(read: ReadFlow, options: Mapping[str, Any]) -> RunOptions:
+def _run_options(
+    read: ReadFlow, environments: Environments, options: Mapping[str, Any]
+) -> RunOptions:
     project = _project(read)
     return RunOptions(
         max_workers=options["max_workers"],
@@ -130,4 +136,6 @@ def _run_options(read: ReadFlow, options: Mapping[str, Any]) -> RunOptions:
         api=options["api"],
         project=project.text if project else None,
         namespace=options["namespace"],
+        environments=environments.by_step,
+        locks=environments.locks,
     )

@@ -66,7 +66,7 @@ def flowc_arguments(given: Sequence[str]) -> list[str]:
         raise click.UsageError(_unknown(command, file, name), ctx)
     own = [*_READING, "with", "datastore"]
     if command in ("run", "resume"):
-        own.append("quiet")
+        own += ["quiet", "environment"]
     return [command, flow, *_moved(ctx, own), *rest]
 
 
@@ -95,15 +95,6 @@ class _Script(click.Command):
             formatter.write_dl([record for record in records if record])
 
 
-def _only_local(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value not in (None, "local"):
-        raise click.UsageError(
-            f"`--environment {value}`: flowc makes no environments of packages. The tasks run "
-            "under the interpreter that `run --python PATH` names; leave --environment out",
-            ctx,
-        )
-
-
 @click.command(
     cls=_Script,
     add_help_option=False,
@@ -126,10 +117,12 @@ def _only_local(ctx: click.Context, _: click.Parameter, value: str | None) -> No
 )
 @click.option("-h", "--help", is_flag=True, help="Print this.")
 @click.option("--version", is_flag=True, help="Print the version of flowc.")
+@click.option(
+    "--environment", metavar="KIND", multiple=True, help="pypi or conda: make them for steps."
+)
 # What has one meaning only on this machine.
 @click.option("--datastore", "where", type=click.Choice(["local"]), hidden=True)
 @click.option("--metadata", type=click.Choice(["local"]), hidden=True)
-@click.option("--environment", callback=_only_local, hidden=True)
 # What flowc has no use for.
 @click.option("--pylint/--no-pylint", hidden=True)
 @click.option("--package-suffixes", hidden=True)

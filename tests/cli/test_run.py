@@ -120,7 +120,7 @@ def test_parameters_from_the_environment_as_under_metaflow(
         (("fan.py", "--python", "none"), "there is no program `none`"),
         (("fan.py", "--tag", ""), "it is empty"),
         (("fan.py", "--run-id-file", "none/id"), "there is no folder `none`"),
-        (("fan.py", "--datastore", "s3://x"), "there is no datastore for `s3://`"),
+        (("fan.py", "--datastore", "ftp://x"), "there is no datastore for `ftp://`"),
         (("fan.py", "--with", "card"), "only retry"),
         (("fan.py", "--with", "kubernetes"), "runs every step on this machine"),
         (("fan.py", "--with", "retry:tims=1"), "`tims=1` is none of `times`"),
@@ -420,7 +420,7 @@ def test_what_this_machine_does_otherwise_is_told(flows: Path, flowc: Flowc) -> 
     assert result.err == (
         "note: `work` runs on this machine, whatever @kubernetes says\n"
         "note: no environment is made of the packages of @pypi at `start`, `join`, `end`; "
-        "--python names an interpreter that has them\n"
+        "--environment pypi makes them, and --python names an interpreter that has them\n"
     )
     assert flowc("run", "fan.py", "--quiet").err == ""
 

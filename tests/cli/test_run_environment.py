@@ -1,0 +1,77 @@
+"""`flowc run --environment`: each step in an environment of its own, made for real."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Flowc
+
+PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
+FLOW = f"""\
+from metaflow import FlowSpec, pypi, step
+
+
+class SixFlow(FlowSpec):
+    @pypi(packages={{"six": "1.16.0"}}, python="{PYTHON}")
+    @step
+    def start(self):
+        import six
+
+        self.seen = [six.__version__]
+        self.next(self.middle)
+
+    @pypi(packages={{"six": "1.17.0"}}, python="{PYTHON}")
+    @step
+    def middle(self):
+        import six
+
+        self.seen.append(six.__version__)
+        self.next(self.end)
+
+    @step
+    def end(self):
+        print(self.seen)
+
+
+if __name__ == "__main__":
+    SixFlow()
+"""
+
+
+@pytest.fixture
+def six(project: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A flow whose steps want different versions of one package."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project / "cache"))
+    (project / "six_flow.py").write_text(FLOW)
+    return project
+
+
+def test_steps_see_their_own_versions(six: Path, flowc: Flowc) -> None:
+    first = flowc("run", "six_flow.py", "--environment", "pypi")
+    assert first.code == 0, first.out
+    assert "| ['1.16.0', '1.17.0']" in first.out
+    assert first.err.splitlines() == ["looking up six==1.16.0", "looking up six==1.17.0"]
+    locks = {path.name: path.read_bytes() for path in (six / "locks").iterdir()}
+    assert len(locks) == 2
+    again = flowc("run", "six_flow.py", "--environment", "conda")
+    assert again.code == 0, again.out
+    assert again.err == "", "locks that are there are gone by"
+    assert {path.name: path.read_bytes() for path in (six / "locks").iterdir()} == locks
+
+
+def test_what_cannot_be_resolved_is_said_at_its_line(six: Path, flowc: Flowc) -> None:
+    (six / "six_flow.py").write_text(FLOW.replace("1.17.0", "99.0"))
+    result = flowc("run", "six_flow.py", "--environment", "pypi")
+    assert result.code == 1
+    assert "six_flow.py:13:6" in result.err
+    assert "six==99.0" in result.err
+    assert not (six / ".flowc").exists()
+
+
+def test_without_it_steps_run_as_always(six: Path, flowc: Flowc) -> None:
+    result = flowc("run", "six_flow.py")
+    assert "--environment pypi makes them" in result.err
+    assert not (six / "locks").exists()
