@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import sysconfig
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +17,7 @@ from runtime_shim import contract
 from runtime_shim.cache import cache_folder, make_once
 from runtime_shim.environments.kept import fetch, files_in, keep
 from runtime_shim.environments.lock import Lock, find_lock
-from runtime_shim.environments.makers import find_maker
+from runtime_shim.environments.makers import Maker, find_maker
 from runtime_shim.flow.context import flow_of
 from runtime_shim.local_datastore import absolute_root
 from runtime_shim.store import open_store
@@ -40,7 +40,7 @@ def enter_environment(environment: MutableMapping[str, str], arguments: Sequence
         with _alone(folder):
             make_once(folder, lambda draft: _make(draft, lock, folder.name, environment))
     scripts = str(folder / "bin")
-    environment["VIRTUAL_ENV"] = str(folder)
+    environment["CONDA_PREFIX" if lock.manager == "conda" else "VIRTUAL_ENV"] = str(folder)
     environment["PATH"] = os.pathsep.join(filter(None, [scripts, environment.get("PATH")]))
     python = f"{scripts}/python"
     sys.stdout.flush()
@@ -68,7 +68,19 @@ def _machine() -> str:
 
 
 def _make(folder: Path, lock: Lock, name: str, environment: MutableMapping[str, str]) -> None:
-    maker = find_maker(environment, cache_folder(environment, "downloads"))
+    downloads = cache_folder(environment, "downloads")
+    if lock.manager == "conda":
+        from runtime_shim.environments.conda import make_conda
+
+        make_conda(folder, folder.with_name(name), lock, environment, downloads)
+    else:
+        _make_pypi(folder, lock, name, find_maker(environment, downloads), environment)
+    _link_runtime(folder)
+
+
+def _make_pypi(
+    folder: Path, lock: Lock, name: str, maker: Maker, environment: Mapping[str, str]
+) -> None:
     maker.create(folder, _python(lock))
     if not environment.get(contract.ENV_PACKAGE):
         # On the machine of a person, whose tools keep what they downloaded.
@@ -81,7 +93,6 @@ def _make(folder: Path, lock: Lock, name: str, environment: MutableMapping[str, 
             sys.stderr.write(f"making the package environment {lock.environment}\n")
             maker.install(folder, lock)
             keep(store, flow, name, folder, (file for file in files_in(folder) if file not in bare))
-    _link_runtime(folder)
 
 
 def _link_runtime(folder: Path) -> None:

@@ -143,3 +143,46 @@ def test_a_renewed_lock_is_another_environment(machine: Machine) -> None:
 def test_without_a_lock_nothing_is_installed(machine: Machine) -> None:
     machine.lock.unlink()
     assert "cannot be read: No such file or directory" in machine.enter("cache").stderr
+
+
+@pytest.fixture
+def conda(machine: Machine) -> dict[str, str]:
+    """The variables of a task with `@conda`, on a machine that has the fake of micromamba."""
+    program = machine.folder / "micromamba"
+    program.write_text(
+        f'#!/bin/sh\nexec {sys.executable} {Path(__file__).with_name("fake_micromamba.py")} "$@"\n'
+    )
+    program.chmod(0o755)
+    name = "conda-0123456789abcdef"
+    url = "https://example.invalid/linux-64/six-1.16.0-py_0.conda"
+    lock = machine.lock.with_name(f"{name}.txt")
+    lock.write_text(f"@EXPLICIT\n{url}#sha256:{'0' * 64}\n")
+    return {
+        "FLOWC_ENVIRONMENT": name,
+        "PATH": f"{machine.folder}:/usr/bin:/bin",
+        "FLOWC_PACKAGE": "0" * 64,
+    }
+
+
+def test_micromamba_makes_environments_of_conda(machine: Machine, conda: dict[str, str]) -> None:
+    done = machine.enter("cache", sys.executable, **conda)
+    assert "No module named 'six'" in done.stderr, "the fake installs nothing"
+    (made,) = (machine.folder / "cache" / "environments").glob("conda-*")
+    assert json.loads((made / "given.json").read_text()) == {
+        "final": str(made),
+        "root": str(machine.folder / "cache" / "downloads"),
+    }
+    assert machine.kept == []
+
+
+def test_what_micromamba_says_is_told(machine: Machine, conda: dict[str, str]) -> None:
+    lock = machine.lock.with_name(f"{conda['FLOWC_ENVIRONMENT']}.txt")
+    lock.write_text("@EXPLICIT\n# broken\n")
+    done = machine.enter("cache", sys.executable, **conda)
+    assert "micromamba said:\ncritical libmamba: download failed" in done.stderr
+    assert list((machine.folder / "cache" / "environments").glob("conda-*")) == []
+
+
+def test_conda_needs_micromamba(machine: Machine, conda: dict[str, str]) -> None:
+    done = machine.enter("cache", sys.executable, **{**conda, "PATH": "/usr/bin:/bin"})
+    assert "made by micromamba, which is not here" in done.stderr
