@@ -66,9 +66,9 @@ _OPTIONS = (
     ),
     click.option(
         "--datastore",
-        metavar="FOLDER",
+        metavar="ROOT",
         callback=values.not_empty,
-        help="Where the run is kept.  [default: FLOWC_DATASTORE, else .flowc in the project "
+        help="Where the run is kept, a folder or a URL.  [default: FLOWC_DATASTORE, else .flowc in the project "
         "that the current folder is in, or in that folder]",
     ),
     click.option(

@@ -15,11 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from runtime_shim import artifacts as codec
 from runtime_shim import contract
 from runtime_shim.artifacts import Artifacts, UnreadableArtifact
 from runtime_shim.artifacts.pickling import OUT_OF_BAND, dump
 from runtime_shim.manifest import Artifact
+from runtime_shim.store import Buffer
 from runtime_shim.store.folder import MAP_FROM, FolderStore
+from tests.runtime_shim.store.far import FarFolder
 
 WHERE = "`model` of Flow/17/train/3.0"
 
@@ -278,6 +281,34 @@ def test_a_damaged_blob_is_reported_and_not_loaded(
         "gone": "there is no `Flow/blobs/",
     }[damage] in message
     assert LOADED == []
+
+
+class DamagingFolder(FarFolder):
+    """Gets some of what it fetches with a byte too few."""
+
+    bad = 0
+
+    def read_buffer(self, key: str, size: int | None = None) -> Buffer:
+        content = super().read_buffer(key, size)
+        self.bad -= 1
+        return content if self.bad < 0 else memoryview(content)[:-1]
+
+
+@pytest.mark.parametrize(("bad", "fetched"), [(0, 1), (2, 3), (3, 3)])
+def test_what_a_network_damages_is_fetched_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bad: int, fetched: int
+) -> None:
+    monkeypatch.setattr(codec, "_PAUSES", (0.0, 0.0))
+    store = DamagingFolder(str(tmp_path))
+    artifacts = Artifacts(store, "Flow")
+    artifact = artifacts.save("model", "value")
+    store.bad = bad
+    if bad < fetched:
+        assert artifacts.load(artifact, WHERE) == "value"
+    else:
+        with pytest.raises(UnreadableArtifact, match="bytes in place of"):
+            artifacts.load(artifact, WHERE)
+    assert len(store.fetched) == fetched
 
 
 def test_a_deleted_blob_can_be_stored_again(artifacts: Artifacts) -> None:

@@ -16,28 +16,14 @@ from runtime_shim.contract import blob_key
 from runtime_shim.errors import FlowcError
 from runtime_shim.flow.context import TaskContext
 from runtime_shim.manifest import Artifact, Manifest, Next, TaskId
-from runtime_shim.store import Buffer
 from runtime_shim.store.folder import FolderStore
 from runtime_shim.task import ahead as module
 from runtime_shim.task.ahead import Ahead
+from tests.runtime_shim.store.far import FarFolder
 from tests.runtime_shim.task.objects import PLAN
 from tests.waiting import eventually
 
 START, LEFT, RIGHT = TaskId("start", ""), TaskId("left", ""), TaskId("right", "")
-
-
-class FarFolder(FolderStore):
-    """A folder that is taken for far away, and remembers what was fetched from it."""
-
-    is_remote = True
-
-    def __init__(self, root: str) -> None:
-        super().__init__(root)
-        self.fetched: list[str] = []
-
-    def read_buffer(self, key: str, size: int | None = None) -> Buffer:
-        self.fetched.append(key)
-        return super().read_buffer(key, size)
 
 
 class Case:
