@@ -37,8 +37,8 @@ def complete_flow_name(ctx: click.Context, _param: click.Parameter, incomplete: 
 datastore_option = click.option(
     "--datastore",
     metavar="ROOT",
-    help="Where the runs are kept: a folder or a URL. By default FLOWC_DATASTORE, else .flowc in the project that "
-    "the current folder is in, or in that folder.",
+    help="Where the runs are kept: a folder or a URL. By default FLOWC_DATASTORE, else .flowc in "
+    "the project that the current folder is in, or in that folder.",
 )
 
 json_option = click.option(

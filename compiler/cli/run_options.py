@@ -68,8 +68,8 @@ _OPTIONS = (
         "--datastore",
         metavar="ROOT",
         callback=values.not_empty,
-        help="Where the run is kept, a folder or a URL.  [default: FLOWC_DATASTORE, else .flowc in the project "
-        "that the current folder is in, or in that folder]",
+        help="Where the run is kept, a folder or a URL.  [default: FLOWC_DATASTORE, else .flowc in "
+        "the project that the current folder is in, or in that folder]",
     ),
     click.option(
         "--python",
