@@ -35,6 +35,9 @@ FORBIDDEN = {
     "compiler/backends": ("compiler.frontend", "compiler.cli"),
     "compiler/package": ("compiler.frontend", "compiler.cli"),
     "compiler/datastore": ("compiler.frontend", "compiler.backends", "compiler.cli"),
+    "compiler/environments": (
+        "compiler.frontend", "compiler.passes", "compiler.backends", "compiler.cli",
+    ),
     "compiler/images": ("compiler.frontend", "compiler.passes", "compiler.cli"),
     **{
         f"compiler/backends/{backend}": tuple(

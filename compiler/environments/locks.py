@@ -1,0 +1,118 @@
+"""The locks of a flow's package environments: read, or made where they are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from compiler.diagnostics.catalogue.environments import (
+    LockDamaged,
+    LockInaccessible,
+    LockMissing,
+    NoResolver,
+    PackagesUnresolvable,
+)
+from compiler.diagnostics.diagnostic import Diagnostic
+from compiler.diagnostics.report import Report
+from compiler.diagnostics.span import Span
+from compiler.environments.lock_folder import LockFolder
+from compiler.environments.lock_text import Damaged
+from compiler.environments.request import Request, requests_of
+from compiler.environments.tools import ResolverMissing, Unresolvable
+from compiler.ir.flow import Flow
+from compiler.settings import Settings
+
+_HOW = {
+    "pypi": "`pip install 'flowc[pypi]'` brings uv, which makes it; or put a lock there",
+    "conda": "install micromamba, which makes it, or put a file there as `conda list --explicit` "
+    "writes it, with `#sha256:` and the digest after each URL",
+}
+_TOOL = {"pypi": "uv", "conda": "micromamba"}
+
+
+class Policy(Enum):
+    """What becomes of locks."""
+
+    READ = "a missing one is an error"
+    CHECK = "a missing one is none of the flow's mistakes, and is left out"
+    MAKE = "a missing one is made"
+    RENEW = "all are made anew"
+
+
+@dataclass(frozen=True)
+class Locking:
+    """A policy, and who hears of each environment that packages are looked up for."""
+
+    policy: Policy = Policy.READ
+    tell: Callable[[Request], None] | None = None
+
+
+@dataclass(frozen=True)
+class Environments:
+    """The package environments of a flow."""
+
+    by_step: Mapping[str, str]
+    """By the name of a step the id of its environment."""
+    locks: Mapping[str, bytes]
+    """By the id of an environment its lock, where there is one."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether each environment has its lock."""
+        return set(self.by_step.values()) <= self.locks.keys()
+
+
+def locks_of(
+    flow: Flow, settings: Settings, root: Path, report: Report, locking: Locking
+) -> Environments:
+    """The environments of a flow, with the locks that are in the project in the folder `root`.
+
+    What is wrong is in the report, at the decorator that the packages come from.
+    """
+    requests = requests_of(flow, settings, report)
+    folder = LockFolder(root, settings.locks)
+    places = {
+        requests[step.name].id: (requests[step.name], step.packages.span)
+        for step in reversed(flow.steps)
+        if step.name in requests and step.packages is not None
+    }
+    locks = {}
+    for name in dict.fromkeys(request.id for request in requests.values()):
+        request, span = places[name]
+        found = _lock(request, folder, locking)
+        if isinstance(found, bytes):
+            locks[name] = found
+        elif found is not None:
+            report.add(found(span))
+    return Environments({step: request.id for step, request in requests.items()}, locks)
+
+
+def _lock(
+    request: Request, folder: LockFolder, locking: Locking
+) -> bytes | Callable[[Span], Diagnostic] | None:
+    """The lock; or what is wrong; or None where it is missing and that is all right."""
+    file = folder.name(request)
+    packages = ", ".join(request.packages) or f"Python {request.python}"
+    try:
+        found = None if locking.policy is Policy.RENEW else folder.read(request)
+        if found is not None or locking.policy is Policy.CHECK:
+            return found
+        if locking.policy is Policy.READ:
+            return lambda span: LockMissing(span=span, file=file)
+        if locking.tell is not None:
+            locking.tell(request)
+        return folder.make(request)
+    except Damaged as damaged:
+        problem = str(damaged)
+        return lambda span: LockDamaged(span=span, file=file, problem=problem)
+    except ResolverMissing:
+        how = _HOW[request.manager]
+        return lambda span: NoResolver(span=span, file=file, tool=_TOOL[request.manager], how=how)
+    except Unresolvable as unresolvable:
+        problem = str(unresolvable)
+        return lambda span: PackagesUnresolvable(span=span, packages=packages, problem=problem)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        return lambda span: LockInaccessible(span=span, file=file, problem=reason)
