@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compiler.cli.code_packages import size_text
 from compiler.cli.console import show
 from compiler.cli.settings import usage_errors
 
@@ -45,10 +46,6 @@ def write(bundles: Sequence[Bundle], folder: Path, quiet: bool) -> None:
             continue
         for path in bundle.files:
             verb = "wrote" if path in written.changed else "unchanged"
-            click.echo(f"{verb} {folder / path} ({_size(len(bundle.files[path]))})", err=True)
+            click.echo(f"{verb} {folder / path} ({size_text(len(bundle.files[path]))})", err=True)
         for path in written.removed:
             click.echo(f"removed {folder / path}", err=True)
-
-
-def _size(count: int) -> str:
-    return f"{count} bytes" if count < 1000 else f"{count / 1000:.1f} kB"

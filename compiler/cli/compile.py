@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compiler.cli.bundles import compare, write
+from compiler.cli.code_packages import upload_hint
 from compiler.cli.console import show_diagnostics
 from compiler.cli.options import flow_argument, settings_options, target_option
 from compiler.cli.settings import check_configs, read_options, usage_errors
@@ -15,6 +16,7 @@ from compiler.cli.values import not_empty
 
 if TYPE_CHECKING:
     from compiler.backends.bundle import Bundle
+    from compiler.package.code_package import CodePackage
 
 
 @click.command("compile", short_help="Write what a scheduler runs.")
@@ -60,7 +62,7 @@ def command(
     """
     if output == "-" and check:
         raise click.UsageError("--check needs a folder to compare with, not standard output")
-    bundle = _compile(flow, target, color, quiet, options)
+    bundle, package = _compile(flow, target, color, quiet, options)
     folder = Path(f"build/{target}" if output is None else output)
     if output == "-":
         _print(bundle)
@@ -68,10 +70,17 @@ def command(
         compare([bundle], folder, "the flow compiles to", quiet)
     else:
         write([bundle], folder, quiet)
+    if package is not None and not check and not quiet:
+        click.echo(upload_hint(flow, package, options), err=True)
 
 
-def _compile(flow: str, target: str, color: str, quiet: bool, options: dict[str, Any]) -> Bundle:
-    """The bundle; shows what there is to say about the flow, and exits where it has errors."""
+def _compile(
+    flow: str, target: str, color: str, quiet: bool, options: dict[str, Any]
+) -> tuple[Bundle, CodePackage | None]:
+    """The bundle, and what its tasks bring along.
+
+    Shows what there is to say about the flow, and exits where it has errors.
+    """
     from compiler.pipeline import compile_checked
 
     with usage_errors():
@@ -82,7 +91,7 @@ def _compile(flow: str, target: str, color: str, quiet: bool, options: dict[str,
         show_diagnostics(flow, checked, diagnostics, color)
     if bundle is None:
         click.get_current_context().exit(1)
-    return bundle
+    return bundle, checked.package
 
 
 def _print(bundle: Bundle) -> None:
