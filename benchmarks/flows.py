@@ -46,6 +46,30 @@ def large_array(megabytes: int) -> str:
     return "import numpy\n" + _HEAD.format(name="ArrayFlow") + _ARRAY.format(megabytes=megabytes)
 
 
+def counter() -> str:
+    """Three steps that hand on one number, which the middle one changes."""
+    return _HEAD.format(name="CounterFlow") + _COUNTER
+
+
+_COUNTER = """\
+    @step
+    def start(self):
+        self.number = 41
+        self.next(self.middle)
+
+    @step
+    def middle(self):
+        self.number += 1
+        self.next(self.end)
+
+    @step
+    def end(self):
+        print(self.number)
+
+
+if __name__ == "__main__":
+    CounterFlow()
+"""
 _FAN = """\
     @step
     def start(self):

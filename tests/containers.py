@@ -54,6 +54,8 @@ class Cluster:
     """More variables that each container has: credentials, say."""
     images: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By the name of an image and a path in it, such as `/flowc`, where that is here."""
+    fresh_nodes: bool = False
+    """Whether each container is the first of its node, which has unpacked nothing yet."""
     count: int = 0
 
     def run(self, document: Mapping[str, Any], name: str = "x1", **parameters: str) -> WorkflowRun:
@@ -121,7 +123,7 @@ class Cluster:
         return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
-            contract.ENV_CACHE: str(self.folder / "cache"),
+            contract.ENV_CACHE: str((folder if self.fresh_nodes else self.folder) / "cache"),
             contract.ENV_RESULTS: str(folder / "results"),
         }
 
