@@ -80,6 +80,19 @@ def labels(image: str) -> dict[str, str]:
     return found
 
 
+def python_version(image: str) -> str:
+    """Of the Python in an image, such as `3.12`."""
+    program = "import sys; print('%d.%d' % sys.version_info[:2])"
+    return run(image, "python", "-c", program).stdout.strip()
+
+
+def open_to_everyone(folder: Path) -> None:
+    """Lets whoever a container runs as write to a folder and those in it."""
+    for found in (folder, *folder.rglob("*")):
+        if found.is_dir():
+            found.chmod(0o777)
+
+
 def podman(*arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
     """One command of podman."""
     done = subprocess.run(

@@ -37,6 +37,8 @@ class EnvironmentImage:
     python: str
     """Such as `3.12`."""
     lock: bytes
+    steps: tuple[str, ...]
+    """Those that run in it."""
 
     @property
     def folder(self) -> str:

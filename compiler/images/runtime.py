@@ -23,6 +23,8 @@ from compiler.version import VERSION
 from runtime_shim.contract import ENTRY_MODULE, RUNTIME_FOLDER
 
 RUNTIME_DOCKERFILE = f"{FOLDER}/Dockerfile"
+TARGETS = ("runtime", "inject")
+"""The stages in it that are images."""
 
 
 def runtime_files(base: str) -> dict[str, bytes]:
@@ -40,8 +42,7 @@ def _head() -> str:
         f"The runtime of flowc {VERSION}, written by `flowc image`. Two images, both with the",
         "folder above this one as their context:",
         "",
-        f"{build} --target runtime --tag NAME .",
-        f"{build} --target inject --tag NAME .",
+        *(f"{build} --target {target} --tag NAME ." for target in TARGETS),
     )
 
 

@@ -68,13 +68,13 @@ def test_the_image_to_copy_from(context: Path, tmp_path: Path) -> None:
 
 def test_the_image_of_an_environment(context: Path) -> None:
     stock = podman.stock_image()
-    version = "import sys; print('%d.%d' % sys.version_info[:2])"
     made = EnvironmentImage(
         flow="TrainFlow",
         environment="pypi-1f9a2b3c",
         image=stock,
-        python=podman.run(stock, "python", "-c", version).stdout.strip(),
+        python=podman.python_version(stock),
         lock=SIX.encode(),
+        steps=("train",),
     )
     write_bundle(environment_bundle("TrainFlow", "train.py", [made]), context)
     image = "localhost/flowc-test-environment"

@@ -27,6 +27,7 @@ ENVIRONMENT = environment_bundle(
             image=f"registry.example.com/python@sha256:{DIGEST}",
             python="3.11",
             lock=b"numpy==2.0.0 --hash=sha256:00\n",
+            steps=("train",),
         )
     ],
 )
