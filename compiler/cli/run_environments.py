@@ -9,7 +9,8 @@ import click
 
 from compiler.cli.console import show, show_diagnostics
 from compiler.cli.run_reading import ReadFlow
-from compiler.environments.locks import Environments, Locking, Policy, locks_of
+from compiler.environments.locking import Environments, Locking, Policy
+from compiler.environments.locks import locks_of
 from compiler.environments.request import Request
 
 

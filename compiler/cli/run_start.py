@@ -25,7 +25,7 @@ from compiler.cli.run_reading import ReadFlow
 from compiler.cli.run_state import Invocation, RunState
 from compiler.cli.run_text import TextReport, as_text
 from compiler.cli.run_with import decorate
-from compiler.environments.locks import Environments
+from compiler.environments.locking import Environments
 from compiler.package.project import project_of
 from compiler.runs.source import root_from
 from runtime_shim.errors import FlowcError

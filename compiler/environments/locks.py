@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Callable
 from pathlib import Path
 
 from compiler.diagnostics.catalogue.environments import (
@@ -19,6 +17,7 @@ from compiler.diagnostics.report import Report
 from compiler.diagnostics.span import Span
 from compiler.environments.lock_folder import LockFolder
 from compiler.environments.lock_text import Damaged
+from compiler.environments.locking import Environments, Locking, Policy
 from compiler.environments.request import Request, requests_of
 from compiler.environments.tools import ResolverMissing, Unresolvable
 from compiler.ir.flow import Flow
@@ -30,38 +29,6 @@ _HOW = {
     "writes it, with `#sha256:` and the digest after each URL",
 }
 _TOOL = {"pypi": "uv", "conda": "micromamba"}
-
-
-class Policy(Enum):
-    """What becomes of locks."""
-
-    READ = "a missing one is an error"
-    CHECK = "a missing one is none of the flow's mistakes, and is left out"
-    MAKE = "a missing one is made"
-    RENEW = "all are made anew"
-
-
-@dataclass(frozen=True)
-class Locking:
-    """A policy, and who hears of each environment that packages are looked up for."""
-
-    policy: Policy = Policy.READ
-    tell: Callable[[Request], None] | None = None
-
-
-@dataclass(frozen=True)
-class Environments:
-    """The package environments of a flow."""
-
-    by_step: Mapping[str, str]
-    """By the name of a step the id of its environment."""
-    locks: Mapping[str, bytes]
-    """By the id of an environment its lock, where there is one."""
-
-    @property
-    def complete(self) -> bool:
-        """Whether each environment has its lock."""
-        return set(self.by_step.values()) <= self.locks.keys()
 
 
 def locks_of(

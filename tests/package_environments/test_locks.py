@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from compiler.diagnostics.report import Report
-from compiler.environments.locks import Environments, Locking, Policy, locks_of
+from compiler.environments.locking import Environments, Locking, Policy
+from compiler.environments.locks import locks_of
 from compiler.environments.request import Request
 from compiler.ir.flow import Flow
 from compiler.settings import Settings
