@@ -13,7 +13,7 @@ import runtime_shim
 from runtime_shim import contract
 from runtime_shim.cache import cache_folder, make_once
 from runtime_shim.errors import FlowcError
-from runtime_shim.flow.context import flow_of
+from runtime_shim.flow.context import flow_of, required_variable
 from runtime_shim.local_datastore import absolute_root
 from runtime_shim.store import Buffer, Missing, UnknownStore, open_store
 from runtime_shim.unpack import BadArchive, Limits, unpack
@@ -35,9 +35,11 @@ def enter_package(environment: MutableMapping[str, str]) -> None:
     can be entered again by a process that gets these variables. Raises `FlowcError`.
     """
     sha256 = environment[contract.ENV_PACKAGE]
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise PackageFailed(f"{contract.ENV_PACKAGE} is to be a sha256, not {sha256!r}.")
     file, flow = flow_of(environment)
     # A relative one is meant as seen from where the process started.
-    datastore = absolute_root(environment.get(contract.ENV_DATASTORE, ""))
+    datastore = absolute_root(required_variable(environment, contract.ENV_DATASTORE))
     root = cache_folder(environment, "packages") / sha256
     make_once(root, lambda draft: _unpack(datastore, flow, sha256, draft))
     source = root / file
@@ -67,8 +69,6 @@ def lead_children_to_package(environment: MutableMapping[str, str]) -> None:
 
 
 def _unpack(datastore: str, flow: str, sha256: str, folder: Path) -> None:
-    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
-        raise PackageFailed(f"{contract.ENV_PACKAGE} is to be a sha256, not {sha256!r}.")
     content = _read(datastore, contract.package_key(flow, sha256))
     found = hashlib.sha256(content).hexdigest()
     if found != sha256:

@@ -69,27 +69,31 @@ def _check(entries: list[ZipInfo], limits: Limits) -> None:
         total += entry.file_size
         if entry.file_size > limits.entry_bytes or total > limits.total_bytes:
             raise BadArchive(f"the archive is larger than allowed with its entry {name!r}.")
-        if name in files or (entry.is_dir() and name in folders):
+        if name in files or (_is_folder(entry) and name in folders):
             raise BadArchive(f"the archive has {name!r} twice.")
-        if not entry.is_dir():
+        if not _is_folder(entry):
             files.add(name)
         parts = name.split("/")
-        folders.update("/".join(parts[:end]) for end in range(1, len(parts) + entry.is_dir()))
+        folders.update("/".join(parts[:end]) for end in range(1, len(parts) + _is_folder(entry)))
     both = sorted(files & folders)
     if both:
         raise BadArchive(f"the archive has {both[0]!r} twice, as a file and as a folder.")
+
+
+def _is_folder(entry: ZipInfo) -> bool:
+    return entry.orig_filename.endswith("/")
 
 
 def _name(entry: ZipInfo) -> str:
     """The name without the slash of a folder's; raises for an entry that is not to be."""
     # What `zipfile` calls `filename` ends at the first NUL and has other separators replaced.
     name = entry.orig_filename
-    if entry.is_dir():
+    if _is_folder(entry):
         name = name[:-1]
     if _UNFIT.search(name) or any(part in ("", ".", "..") for part in name.split("/")):
         raise BadArchive(f"the archive has an entry {name!r}, which is no path in a folder.")
     kind = stat.S_IFMT(entry.external_attr >> 16)
-    if kind not in (0, stat.S_IFDIR if entry.is_dir() else stat.S_IFREG):
+    if kind not in (0, stat.S_IFDIR if _is_folder(entry) else stat.S_IFREG):
         raise BadArchive(f"the archive has an entry {name!r} that is no file: a link, or a device.")
     if entry.flag_bits & 0x1:
         raise BadArchive(f"the archive has an encrypted entry, {name!r}.")
@@ -100,7 +104,7 @@ def _name(entry: ZipInfo) -> str:
 
 def _extract(opened: ZipFile, entry: ZipInfo, folder: Path) -> None:
     target = os.path.join(folder, entry.filename)  # noqa: PTH118 - for each of many files
-    if entry.is_dir():
+    if _is_folder(entry):
         os.makedirs(target, exist_ok=True)  # noqa: PTH103
         return
     mode = 0o755 if entry.external_attr >> 16 & 0o100 else 0o644

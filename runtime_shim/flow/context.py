@@ -61,8 +61,8 @@ def context_of(step: str, path: str, attempt: int) -> TaskContext:
         raise FlowcError(f"the flow {plan.flow} has no step `{step}`.")
     return TaskContext(
         plan=plan,
-        store=open_store(_variable(environment, contract.ENV_DATASTORE)),
-        run=_variable(environment, contract.ENV_RUN),
+        store=open_store(required_variable(environment, contract.ENV_DATASTORE)),
+        run=required_variable(environment, contract.ENV_RUN),
         task=TaskId(step, path),
         attempt=attempt,
         environment=environment,
@@ -71,7 +71,7 @@ def context_of(step: str, path: str, attempt: int) -> TaskContext:
 
 def flow_of(environment: Mapping[str, str]) -> tuple[str, str]:
     """The file and the class that `FLOWC_FLOW` names; raises `FlowcError`."""
-    file, _, name = _variable(environment, contract.ENV_FLOW).rpartition(":")
+    file, _, name = required_variable(environment, contract.ENV_FLOW).rpartition(":")
     if not file:
         raise FlowcError(
             f"the environment variable {contract.ENV_FLOW} is to be `path/of/flow.py:ClassName`."
@@ -97,7 +97,7 @@ def given_parameters(environment: Mapping[str, str]) -> dict[str, str]:
 
 def plan_of(environment: Mapping[str, str]) -> Plan:
     """The plan that the environment names; raises `FlowcError`."""
-    path = Path(_variable(environment, contract.ENV_PLAN))
+    path = Path(required_variable(environment, contract.ENV_PLAN))
     try:
         return read_plan(path.read_bytes())
     except (OSError, ValueError) as error:
@@ -106,7 +106,8 @@ def plan_of(environment: Mapping[str, str]) -> Plan:
         raise FlowcError(f"the file {path} is no plan of flowc's ({error!r}).") from None
 
 
-def _variable(environment: Mapping[str, str], name: str) -> str:
+def required_variable(environment: Mapping[str, str], name: str) -> str:
+    """A variable that every task has; raises `FlowcError` where it is not set."""
     value = environment.get(name)
     if not value:
         raise FlowcError(f"the environment variable {name} is not set.")
