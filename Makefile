@@ -10,12 +10,15 @@ UV_LOCK := uv pip compile --quiet --universal --generate-hashes \
 LOCK := $(UV_LOCK) --python-version 3.10
 # For containers, whose Python may be older than flowc's own.
 SHIM_LOCK := $(UV_LOCK) --python-version 3.9 --no-annotate
+STORES := --datastore=folder --datastore=s3 --datastore=s3-faulty --datastore=gcs --datastore=azure
+# No addresses in it: they are those of whichever registry the machine uses.
+NPM_LOCK := npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format golden bench lock clean
+.PHONY: help demo test test-stores lint format golden bench lock clean
 
 help: ## Lists the targets.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo ## Sets up, runs examples/train.py here, compiles it for Argo Workflows.
 	$(BIN)/flowc run examples/train.py --epochs 10
@@ -27,6 +30,9 @@ demo: $(VENV)/.demo ## Sets up, runs examples/train.py here, compiles it for Arg
 
 test: lint ## Sets up, lints, checks the types, runs all tests.
 	$(BIN)/python -m pytest
+
+test-stores: $(VENV)/.dev ## Runs all conformance cases on each kind of datastore; takes an hour.
+	$(BIN)/python -m pytest tests/conformance $(STORES)
 
 lint: $(VENV)/.dev ## Runs ruff and mypy.
 	$(BIN)/ruff check .
@@ -44,11 +50,13 @@ golden: $(VENV)/.dev ## Writes the golden files anew, for a person to read the d
 bench: $(VENV)/.dev ## Measures flowc, and Metaflow beside it.
 	$(BIN)/python -m benchmarks
 
-lock: ## Resolves the locks anew (needs uv); LOCK_OPTIONS=--upgrade takes newer versions.
+lock: ## Resolves the locks anew (needs uv and npm); LOCK_OPTIONS=--upgrade takes newer versions.
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) requirements/metaflow.in -o requirements/metaflow.txt
 	$(LOCK) requirements/benchmark.in -o requirements/benchmark.txt
+	$(LOCK) requirements/gcs.in -o requirements/gcs.txt
 	$(LOCK) requirements/demo.in -o requirements/demo.txt
+	$(NPM_LOCK) --prefix tests/servers/azurite
 	$(LOCK) pyproject.toml -o requirements/runtime.txt
 	$(SHIM_LOCK) requirements/shim.in -o compiler/images/requirements.txt
 	$(SHIM_LOCK) requirements/tools.in -o compiler/images/tools.txt

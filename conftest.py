@@ -10,18 +10,28 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conformance.datastores import FOLDER
 from tests.environments import METAFLOW_LOCK, RUNTIME_LOCK, environment, find_interpreter
+from tests.servers.place import PLACES
 
 if TYPE_CHECKING:
     from tests.aws import Aws
 
-pytest_plugins = ["tests.servers.moto"]
+pytest_plugins = ["tests.servers.moto", "tests.servers.fixtures"]
 
 REGENERATE = "--regenerate-golden"
+DATASTORE = "--datastore"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(REGENERATE, action="store_true", help="write the golden files anew")
+    parser.addoption(
+        DATASTORE,
+        action="append",
+        choices=[FOLDER, *PLACES],
+        help="run all conformance cases on this kind of datastore, and on no other; may be given "
+        "several times. Without it all run on folders, and some on each object store.",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

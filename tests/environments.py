@@ -20,6 +20,7 @@ METAFLOW_LOCK = ROOT / "requirements" / "metaflow.txt"
 DEMO_LOCK = ROOT / "requirements" / "demo.txt"
 IMAGE_LOCK = ROOT / "compiler" / "images" / "requirements.txt"
 BENCHMARK_LOCK = ROOT / "requirements" / "benchmark.txt"
+GCS_LOCK = ROOT / "requirements" / "gcs.txt"
 
 _FOLDER = ROOT / ".venvs"
 _PRINT_VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
@@ -38,6 +39,28 @@ def environment(name: str, python: str | Path, lock: Path) -> Path:
     _run([str(interpreter), "-m", "pip", *install, "-r", str(lock)])
     stamp.write_text(digest)
     return interpreter
+
+
+def node_environment(name: str, project: Path) -> Path | None:
+    """A folder with the `node_modules` that a project's lock lists; None without `npm`.
+
+    No script of a package is run.
+    """
+    npm = shutil.which("npm")
+    if npm is None:
+        return None
+    folder = _FOLDER / name
+    stamp = folder / ".lock"
+    files = [project / "package.json", project / "package-lock.json"]
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    if not stamp.exists() or stamp.read_text() != digest:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            shutil.copy(file, folder)
+        quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        _run([npm, "ci", "--prefix", str(folder), *quiet])
+        stamp.write_text(digest)
+    return folder
 
 
 def find_interpreter(version: str) -> str | None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
 from tests.conformance.case import Case
+from tests.conformance.datastores import FOLDER, cases_by_datastore
 from tests.conformance.flowc_side import flowc_outcomes
 from tests.conformance.metaflow_side import metaflow_outcomes
 from tests.conformance.outcome import Outcome
 from tests.environments import METAFLOW_LOCK, environment
+from tests.servers.place import Place, place_named
 
 _WORKERS = 2
 
@@ -23,8 +26,22 @@ Outcomes = tuple[list[Outcome], list[Outcome]]
 
 
 class RunBoth(Protocol):
-    def __call__(self, case: Case, *, for_metaflow: Case | None = None) -> Outcomes:
+    def __call__(
+        self, case: Case, datastore: str = FOLDER, *, for_metaflow: Case | None = None
+    ) -> Outcomes:
         """The outcomes of a case; Metaflow may run its own version of it."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Pairs each of a module's `CASES` with the datastores that it runs on."""
+    if "datastore" in metafunc.fixturenames:
+        asked_for = metafunc.config.getoption("--datastore") or []
+        pairs = cases_by_datastore(metafunc.module.CASES, asked_for)
+        parameters = [
+            pytest.param(case, name, id=case.name if name == FOLDER else f"{case.name}-{name}")
+            for case, name in pairs
+        ]
+        metafunc.parametrize(("case", "datastore"), parameters)
 
 
 @pytest.fixture(scope="session")
@@ -40,28 +57,49 @@ def run_both(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[RunBoth]:
     """All cases that were selected are under way from the start."""
+    selected = list(_selected(request.session))
+    places = _places(request, [datastore for _, datastore in selected])
 
-    def run(case: Case, for_metaflow: Case | None = None) -> Outcomes:
+    def run(case: Case, datastore: str, for_metaflow: Case | None = None) -> Outcomes:
         folders = [tmp_path_factory.mktemp(f"{case.name}-{side}") for side in ("metaflow", "flowc")]
         return (
             metaflow_outcomes(for_metaflow or case, metaflow_python, folders[0]),
-            flowc_outcomes(case, metaflow_python, folders[1]),
+            flowc_outcomes(case, metaflow_python, folders[1], places[datastore]),
         )
 
     with ThreadPoolExecutor(_WORKERS) as pool:
-        under_way = {case.name: pool.submit(run, case) for case in _selected(request.session)}
+        under_way = {
+            (case.name, datastore): pool.submit(run, case, datastore)
+            for case, datastore in selected
+            if datastore in places
+        }
 
-        def wait(case: Case, *, for_metaflow: Case | None = None) -> Outcomes:
-            future = under_way.get(case.name) or pool.submit(run, case, for_metaflow)
-            return future.result()
+        def wait(
+            case: Case, datastore: str = FOLDER, *, for_metaflow: Case | None = None
+        ) -> Outcomes:
+            if datastore not in places:
+                place_named(request, datastore)  # says again why there is none
+            future = under_way.get((case.name, datastore))
+            return (future or pool.submit(run, case, datastore, for_metaflow)).result()
 
         yield wait
         pool.shutdown(cancel_futures=True)
 
 
-def _selected(session: pytest.Session) -> Iterator[Case]:
+def _selected(session: pytest.Session) -> Iterator[tuple[Case, str]]:
     for item in session.items:
         if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
             case = item.callspec.params.get("case")
-            if isinstance(case, Case):
-                yield case
+            datastore = item.callspec.params.get("datastore")
+            if isinstance(case, Case) and isinstance(datastore, str):
+                yield case, datastore
+
+
+def _places(request: pytest.FixtureRequest, names: Iterable[str]) -> dict[str, Place | None]:
+    """The places of datastores, without those whose server this machine cannot run."""
+    places: dict[str, Place | None] = {FOLDER: None}
+    for name in dict.fromkeys(names):
+        if name != FOLDER:
+            with suppress(pytest.skip.Exception):
+                places[name] = place_named(request, name)
+    return places

@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.conformance.case import Case, Command
 from tests.conformance.outcome import Outcome, Record, outcome_of
 from tests.environments import ROOT
+from tests.servers.place import Place
 
 _HERE = Path(__file__).resolve().parent
 _FLOWC = (sys.executable, "-m", "compiler")
@@ -17,22 +18,24 @@ TIMEOUT = 120
 """Seconds for one command."""
 
 
-def flowc_outcomes(case: Case, python: Path, folder: Path) -> list[Outcome]:
+def flowc_outcomes(case: Case, python: Path, folder: Path, place: Place | None) -> list[Outcome]:
     """The outcome of each command of a case, run in an empty folder.
 
-    The tasks run on Metaflow's interpreter, so that the packages of the flows are the same.
+    The datastore is in a place of an object store, or in the folder. The tasks run on
+    Metaflow's interpreter, so that the packages of the flows are the same.
     """
     case.write(folder)
-    records = [_run(case, command, python, folder) for command in case.commands]
+    records = [_run(case, command, python, folder, place) for command in case.commands]
     return [outcome_of(record) for record in records]
 
 
-def _run(case: Case, command: Command, python: Path, folder: Path) -> Record:
-    datastore = folder / "datastore"
+def _run(case: Case, command: Command, python: Path, folder: Path, place: Place | None) -> Record:
+    datastore = f"{place.root}{case.name}" if place else str(folder / "datastore")
     environment = {
+        **(place.variables if place else {}),
         **case.environment(command, folder),
         "FLOWC_USER": "conformance",
-        "FLOWC_DATASTORE": str(datastore),
+        "FLOWC_DATASTORE": datastore,
     }
     run_file = folder / "run-id"
     verb, *words = command.words_after(run_file)
@@ -54,7 +57,7 @@ def _run(case: Case, command: Command, python: Path, folder: Path) -> Record:
     if run_file.exists():
         dump = folder / "dump.json"
         run = run_file.read_text().strip()
-        words = [command.script, case.flow_of(command), run, str(datastore), str(dump)]
+        words = [command.script, case.flow_of(command), run, datastore, str(dump)]
         environment["PYTHONPATH"] = str(ROOT)
         script = str(_HERE / "dump_flowc.py")
         subprocess.run([str(python), script, *words], cwd=folder, env=environment, check=True)

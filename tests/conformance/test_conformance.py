@@ -1,7 +1,8 @@
 """What Metaflow itself leaves and what flowc leaves of the same flow is the same.
 
 Compared are the exit status, the tasks that ran and which of them were reused, the number
-of attempts, every artifact of every task, and what the steps printed.
+of attempts, every artifact of every task, and what the steps printed. `datastores` tells which
+kinds of datastore flowc's run is kept in.
 """
 
 from __future__ import annotations
@@ -19,6 +20,5 @@ pytestmark = [pytest.mark.conformance, pytest.mark.metaflow]
 CASES = [*generated_cases(), *handwritten_cases()]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_flowc_does_what_metaflow_does(case: Case, run_both: RunBoth) -> None:
-    assert_same(case, *run_both(case))
+def test_flowc_does_what_metaflow_does(case: Case, datastore: str, run_both: RunBoth) -> None:
+    assert_same(case, *run_both(case, datastore))
