@@ -2,8 +2,9 @@
 
 obstore repeats a request that failed on the way or at the server, after a pause that grows and
 is random; when the body of an object breaks off it goes on from there (`object_store`,
-`client/retry.rs` and `client/get.rs`). When another answer does, such as a listing, it gives up:
-that is what `repeated` is for.
+`client/retry.rs` and `client/get.rs`). When another answer does, such as a listing, it gives up,
+and so it does when no answer comes to a request that must not have its effect twice: that is
+what `repeated` is for.
 """
 
 from __future__ import annotations

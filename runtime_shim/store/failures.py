@@ -29,6 +29,7 @@ _UNREACHABLE = re.compile(
     "error sending request|dns error|tcp connect|timed out|Connection refused"
 )
 _CUT_OFF = re.compile("response body|message length|connection closed|Got invalid .* response")
+_EXHAUSTED = re.compile(r"after (\d+) retries, max_retries: \1,")
 _OVERLOADED = re.compile("SlowDown|ServerBusy|rateLimitExceeded|429 |503 ")
 
 _CODE = re.compile("<Code>([^<]*)</Code>")
@@ -66,9 +67,16 @@ def explained(bucket: str, deed: str, key: str) -> Iterator[None]:
         raise _failed(bucket, deed, key, str(error)) from None
 
 
-def is_cut_off(error: Exception) -> bool:
-    """Whether an answer came, but not all of it."""
-    return _CUT_OFF.search(str(error)) is not None
+def is_passing(error: Exception) -> bool:
+    """Whether it may be over the next time, and obstore has not tried that as often as it may.
+
+    Only a part of an answer came; or none to a request that obstore does not repeat then, for
+    it may have had its effect, which is to happen once.
+    """
+    said = str(error)
+    if _CUT_OFF.search(said):
+        return True
+    return _UNREACHABLE.search(said) is not None and not _EXHAUSTED.search(said)
 
 
 def _failed(bucket: str, deed: str, key: str, said: str) -> StoreFailed:

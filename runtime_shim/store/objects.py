@@ -15,7 +15,7 @@ from runtime_shim.buckets.requests import repeated
 from runtime_shim.buckets.urls import Place
 from runtime_shim.parallel import interruptible
 from runtime_shim.store import Buffer, Entry
-from runtime_shim.store.failures import explained, is_cut_off
+from runtime_shim.store.failures import explained, is_passing
 from runtime_shim.store.keys import check_key
 from runtime_shim.store.transfer import begun, fetch, upload
 
@@ -130,7 +130,7 @@ class ObjectStore:
             at = f"{self._place.prefix}{key}".rstrip("/")
             if not again:
                 return interruptible(lambda: action(bucket, at))
-            return interruptible(lambda: repeated(lambda: action(bucket, at), is_cut_off))
+            return interruptible(lambda: repeated(lambda: action(bucket, at), is_passing))
 
 
 def _created(bucket: Bucket, at: str, content: bytes) -> bool:

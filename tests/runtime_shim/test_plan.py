@@ -26,6 +26,7 @@ FULL_STEP = PlanStep(
     retries=3,
     wait_seconds=120,
     catch=True,
+    reads=("rows", "a.loss"),
     environment={"OMP_NUM_THREADS": "1"},
     cpu_millis=500,
     memory_bytes=1 << 30,
