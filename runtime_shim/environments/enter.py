@@ -89,7 +89,7 @@ def _make_pypi(
         bare = set(files_in(folder))
         store = open_store(absolute_root(environment.get(contract.ENV_DATASTORE, "")))
         flow = flow_of(environment)[1]
-        if not fetch(store, flow, name, folder):
+        if not fetch(store, flow, name, folder, bare):
             sys.stderr.write(f"making the package environment {lock.environment}\n")
             maker.install(folder, lock)
             keep(store, flow, name, folder, (file for file in files_in(folder) if file not in bare))
@@ -102,7 +102,8 @@ def _link_runtime(folder: Path) -> None:
         spec = find_spec(name)
         if spec is None or spec.origin is None:
             continue
-        found = Path(spec.origin).absolute()
+        # A local run reaches the runtime by links that end with it, the environment stays.
+        found = Path(spec.origin).resolve()
         found = found.parent if spec.submodule_search_locations else found
         target = packages / found.name
         if not target.exists():

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
 from runtime_shim import contract
 from runtime_shim.store import Buffer, Missing, Store
-from runtime_shim.unpack import Limits, unpack
+from runtime_shim.unpack import BadArchive, Limits, unpack
 
 LIMITS = Limits(entries=1_000_000, entry_bytes=1 << 36, total_bytes=1 << 37)
 """An environment is made by the runtime itself; more than this is none."""
@@ -30,13 +31,22 @@ def files_in(folder: Path) -> Iterator[str]:
                 yield os.path.relpath(file, folder)
 
 
-def fetch(store: Store, flow: str, name: str, folder: Path) -> bool:
-    """Adds the packages of a kept environment to one without; false where none is kept."""
+def fetch(store: Store, flow: str, name: str, folder: Path, bare: AbstractSet[str]) -> bool:
+    """Adds the packages of a kept environment to one without; false where none is kept.
+
+    `bare` is what the one without has. One that is damaged is kept no longer.
+    """
+    key = contract.environment_key(flow, name)
     try:
-        content = store.read_buffer(contract.environment_key(flow, name))
+        unpack(store.read_buffer(key), folder, LIMITS)
     except Missing:
         return False
-    unpack(content, folder, LIMITS)
+    except BadArchive:
+        # Half of a package must not pass for one that is installed.
+        for file in set(files_in(folder)) - bare:
+            (folder / file).unlink()
+        store.delete(key)
+        return False
     return True
 
 

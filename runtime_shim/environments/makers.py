@@ -1,7 +1,8 @@
 """What makes environments: uv where it is to be had, else Python's own venv and pip.
 
-Either installs what the lock lists and nothing else, each file by its digest. Indexes are
-those that their usual variables and files of configuration name.
+Either installs what the lock lists and nothing else, each file by its digest. Sources are not
+built: what a build asks for no lock pins. Indexes are those that their usual variables and files
+of configuration name.
 """
 
 from __future__ import annotations
@@ -53,13 +54,15 @@ class _Uv:
     cache: Path
 
     def create(self, folder: Path, python: str) -> None:
-        self._run("venv", "--relocatable", "--no-python-downloads", "--python", python, str(folder))
+        # uv would look in the PATH first, where the same version may be another build, or none.
+        found = sys.executable if python == _own_python() else python
+        self._run("venv", "--relocatable", "--no-python-downloads", "--python", found, str(folder))
 
     def install(self, folder: Path, lock: Lock) -> None:
         python = str(folder / "bin" / "python")
         self._run(
-            *("pip", "sync", "--require-hashes", "--compile-bytecode", "--python", python),
-            str(lock.file),
+            *("pip", "sync", "--require-hashes", "--no-build", "--compile-bytecode"),
+            *("--python", python, str(lock.file)),
         )
 
     def _run(self, *arguments: str) -> None:
@@ -77,19 +80,19 @@ class _Pip:
     environment: Mapping[str, str]
 
     def create(self, folder: Path, python: str) -> None:
-        own = f"{sys.version_info[0]}.{sys.version_info[1]}"
-        if python != own:
+        if python != _own_python():
             raise EnvironmentFailed(
-                f"the package environment is for Python {python}, and this is Python {own}. "
-                f"Name an image that has Python {python}."
+                f"the package environment is for Python {python}, and this is Python "
+                f"{_own_python()}. Name an image that has Python {python}."
             )
         run([sys.executable, "-m", "venv", "--without-pip", str(folder)], self.environment)
 
     def install(self, folder: Path, lock: Lock) -> None:
         python = str(folder / "bin" / "python")
         pip = [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check"]
-        options = ["--quiet", "--no-deps", "--no-compile", "--require-hashes"]
-        run([*pip, "install", *options, "--requirement", str(lock.file)], self.environment)
+        pinned = ["--no-deps", "--require-hashes", "--only-binary=:all:"]
+        options = ["--quiet", "--no-compile", *pinned, "--requirement", str(lock.file)]
+        run([*pip, "install", *options], self.environment)
         compiling = ["-m", "compileall", "-q", "--invalidation-mode=unchecked-hash"]
         # A package may have files for other Pythons: what does not compile is left as it is.
         subprocess.run([python, *compiling, str(folder / "lib")], check=False, capture_output=True)
@@ -115,6 +118,10 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> None:
         said = done.stdout.decode(errors="replace").strip()[-_SHOWN:]
         program = Path(command[0]).name
         raise EnvironmentFailed(f"the package environment cannot be made; {program} said:\n{said}")
+
+
+def _own_python() -> str:
+    return f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
 def _find_uv(environment: Mapping[str, str]) -> str | None:

@@ -120,6 +120,48 @@ def test_tasks_after_the_first_need_no_index(machine: Machine) -> None:
     assert second.stderr == ""
 
 
+def test_a_damaged_environment_is_made_again(machine: Machine) -> None:
+    packaged = {"FLOWC_PACKAGE": "0" * 64}
+    machine.seen("one", **packaged)
+    store = open_store(absolute_root(str(machine.folder / "store")))
+    key = f"{contract.environments_folder('Flow')}/{machine.kept[0]}"
+    whole = store.read(key)
+    # In the middle of a module; what comes before it in the archive unpacks well.
+    place = whole.index(b"six.py") + 2000
+    store.write(key, [whole[:place], bytes(64), whole[place + 64 :]])
+    again = machine.enter("two", **packaged)
+    assert json.loads(again.stdout)["six"] == "1.16.0"
+    assert "making the package environment" in again.stderr
+    assert machine.enter("three", **packaged).stderr == "", "what was kept is whole again"
+
+
+@pytest.mark.parametrize("python", [BARE, sys.executable], ids=["pip", "uv"])
+def test_an_environment_may_have_no_packages(machine: Machine, python: str) -> None:
+    machine.lock.write_text(f"# python: {PYTHON}\n")
+    assert "No module named 'six'" in machine.enter("cache", python).stderr
+    assert len(list((machine.folder / "cache" / "environments").glob("pypi*"))) == 1
+
+
+@pytest.mark.parametrize("python", [BARE, sys.executable], ids=["pip", "uv"])
+def test_nothing_is_built_from_source(machine: Machine, python: str) -> None:
+    """What a build asks for would be installed as it is in the index that day."""
+    source = "49b3a825280bd66b3aa83585ef59c4a8c82f2c8a522dbe754a8bc8d08c85c491"
+    machine.lock.write_text(f"# python: {PYTHON}\ndocopt==0.6.2 --hash=sha256:{source}\n")
+    done = machine.enter("cache", python)
+    assert done.returncode == 1
+    assert "the package environment cannot be made" in done.stderr
+
+
+def test_the_runtime_is_found_once_the_links_to_it_are_gone(machine: Machine) -> None:
+    links = machine.folder / "links"
+    links.mkdir()
+    for name in ("runtime_shim", "flowc.py"):
+        (links / name).symlink_to(ROOT / name)
+    prefix = machine.seen("cache", PYTHONPATH=str(links))["prefix"]
+    (packages,) = Path(str(prefix)).glob("lib/python*/site-packages")
+    assert (packages / "runtime_shim").readlink() == ROOT / "runtime_shim"
+
+
 def test_an_environment_that_cannot_be_made_leaves_nothing(machine: Machine) -> None:
     machine.lock.write_text(f"# python: {PYTHON}\nsix==1.16.0 --hash=sha256:{'0' * 64}\n")
     done = machine.enter("cache")
