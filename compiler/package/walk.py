@@ -37,7 +37,10 @@ class Walk:
     prunes: Callable[[str], bool]
 
     def files(self, folder: str) -> Iterator[Found]:
-        """All files in a folder and the folders in it, in alphabetical order in each."""
+        """All files in a folder and the folders in it, in alphabetical order in each.
+
+        A link back to a folder around it is not followed.
+        """
         waiting: list[tuple[str, tuple[str, ...]]] = [
             (folder, (os.path.realpath(self.root / folder),))
         ]
@@ -62,7 +65,8 @@ class Walk:
                 if problem is not None or not is_folder:
                     yield Found(name, problem)
                     continue
-                real = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+                here = os.path.join(around[-1], entry.name)  # noqa: PTH118
+                real = os.path.realpath(here) if entry.is_symlink() else here
                 if real not in around:
                     inner.append((name, (*around, real)))
             waiting += reversed(inner)

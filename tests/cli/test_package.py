@@ -1,0 +1,137 @@
+"""`flowc package`, `flowc upload`, and what `flowc compile` says of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from runtime_shim.contract import package_key
+from tests.cli.conftest import GOOD, Flowc
+
+
+@pytest.fixture
+def helped(project: Path) -> Path:
+    """The project with a flow that imports a module."""
+    (project / "helped.py").write_text(f"import helper\n{GOOD}")
+    (project / "helper.py").write_text("NAME = 'helper'\n" * 100)
+    return project
+
+
+def digest(flowc: Flowc, *more: str) -> str:
+    found = json.loads(flowc("package", "helped.py", "--format", "json", *more).out)["sha256"]
+    assert isinstance(found, str)
+    return found
+
+
+def test_it_lists_the_files(helped: Path, flowc: Flowc) -> None:
+    result = flowc("package", "helped.py")
+    assert result.code == 0
+    rows = [line.split() for line in result.out.splitlines()]
+    assert rows[0] == ["SIZE", "FILE", "WHY"]
+    assert [(row[-2], row[-1]) for row in rows[1:]] == [
+        (".flowc/Train.plan.json", "flowc"),
+        ("helped.py", "flow"),
+        ("helper.py", "imported"),
+    ]
+    assert rows[3][:2] == ["1.6", "kB"]
+    assert f"code package {digest(flowc)} (3 files, " in result.err
+
+
+def test_for_programs(helped: Path, flowc: Flowc) -> None:
+    result = flowc("package", "helped.py", "--format", "json")
+    listed = json.loads(result.out)
+    assert result.err == ""
+    assert listed["flow"] == "Train"
+    assert listed["files"][2] == {"name": "helper.py", "size": 1600, "why": "imported"}
+    assert listed["size"] == sum(file["size"] for file in listed["files"])
+
+
+def test_it_writes_the_zip(helped: Path, flowc: Flowc) -> None:
+    assert flowc("package", "helped.py", "--output", "train.zip").code == 0
+    content = (helped / "train.zip").read_bytes()
+    assert hashlib.sha256(content).hexdigest() == digest(flowc)
+    with zipfile.ZipFile(helped / "train.zip") as opened:
+        assert opened.read("helper.py") == (helped / "helper.py").read_bytes()
+
+
+def test_a_file_that_cannot_be_written(helped: Path, flowc: Flowc) -> None:
+    result = flowc("package", "helped.py", "--output", "nowhere/train.zip")
+    assert (result.code, result.err.splitlines()[-1]) == (
+        1,
+        "Error: cannot write nowhere/train.zip: No such file or directory",
+    )
+
+
+def test_the_settings_decide(helped: Path, flowc: Flowc) -> None:
+    (helped / "notes.txt").write_text("")
+    result = flowc("package", "helped.py", "--set", 'include=["notes.txt"]')
+    assert result.out.splitlines()[-1].split() == ["0", "bytes", "notes.txt", "include"]
+    (helped / ".env").write_text("TOKEN=7")
+    result = flowc("package", "helped.py", "--set", 'include=["*"]')
+    assert result.code == 1
+    assert "error[FC801]" in result.err
+
+
+@pytest.mark.parametrize("command", ["package", "upload"])
+def test_a_flow_with_errors(project: Path, flowc: Flowc, command: str) -> None:
+    result = flowc(command, "bad.py", "--datastore", "store")
+    assert (result.code, result.out) == (1, "")
+    assert "error[" in result.err
+    assert not (project / "store").exists()
+
+
+def test_it_is_uploaded_once(helped: Path, flowc: Flowc) -> None:
+    sha256 = digest(flowc)
+    first = flowc("upload", "helped.py", "--datastore", "store")
+    assert (first.code, first.out) == (0, "")
+    assert first.err.startswith(f"uploaded code package {sha256} (3 files, ")
+    content = (helped / "store" / package_key("Train", sha256)).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == sha256
+    second = flowc("upload", "helped.py", "--datastore", "store")
+    assert second.err.startswith(f"unchanged code package {sha256}")
+
+
+def test_what_was_uploaded_for_programs(helped: Path, flowc: Flowc) -> None:
+    (helped / "flowc.toml").write_text('datastore = "store"\n')
+    answers = [json.loads(flowc("upload", "helped.py", "--format", "json").out) for _ in range(2)]
+    assert [answer.pop("uploaded") for answer in answers] == [True, False]
+    assert answers[0] == {
+        "flow": "Train",
+        "sha256": digest(flowc),
+        "datastore": str(helped / "store"),
+        "key": package_key("Train", digest(flowc)),
+    }
+
+
+def test_a_datastore_that_nobody_named(helped: Path, flowc: Flowc) -> None:
+    result = flowc("upload", "helped.py")
+    assert (result.code, result.out) == (2, "")
+    assert "no datastore is named" in result.err
+
+
+def test_compile_says_what_to_upload(helped: Path, flowc: Flowc) -> None:
+    sha256 = digest(flowc)
+    last = flowc("compile", "helped.py", "--target", "argo").err.splitlines()[-1]
+    assert last.startswith(f"code package {sha256} (3 files, ")
+    assert last.endswith(": flowc upload helped.py")
+    last = flowc("compile", "helped.py", "--target", "argo", "--env", "X=1").err.splitlines()[-1]
+    assert last.endswith(": flowc upload helped.py with the options of this command")
+    document = (helped / "build/argo/train.yaml").read_text()
+    assert document.count(sha256) == 1
+
+
+@pytest.mark.parametrize("more", [("--target", "argo", "--quiet"), ("--target", "ir")], ids=str)
+def test_compile_says_nothing_of_it(helped: Path, flowc: Flowc, more: tuple[str, ...]) -> None:
+    assert "code package" not in flowc("compile", "helped.py", *more).err
+
+
+def test_check_for_a_target_looks_at_the_package(helped: Path, flowc: Flowc) -> None:
+    (helped / ".gitignore").write_text("helper.py\n")
+    assert flowc("check", "helped.py").code == 0
+    result = flowc("check", "helped.py", "--target", "argo")
+    assert result.code == 1
+    assert "error[FC802]" in result.out
