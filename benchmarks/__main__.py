@@ -15,6 +15,7 @@ from pathlib import Path
 from benchmarks.cold_start import cold_start
 from benchmarks.compiling import beside_metaflow, sizes
 from benchmarks.objects import objects
+from benchmarks.packaging import packaging
 from benchmarks.running import running
 from benchmarks.store import object_store
 from tests.environments import BENCHMARK_LOCK, environment
@@ -32,12 +33,13 @@ def main() -> int:
         variables = {**os.environ, **store, "METAFLOW_USER": "benchmark"}
         small = beside_metaflow(folder, flowc, metaflow, variables, rounds)
         large = sizes(folder, flowc, variables)
+        package = packaging(folder, flowc, variables)
         start = cold_start(folder, flowc, metaflow, variables)
         artifacts = objects(folder, flowc, metaflow, variables)
     with tempfile.TemporaryDirectory() as name:
         variables = {**os.environ, "METAFLOW_USER": "benchmark"}
         runs = running(Path(name), flowc, metaflow, variables, rounds)
-    return 0 if small and large and start and artifacts and runs else 1
+    return 0 if small and large and package and start and artifacts and runs else 1
 
 
 if __name__ == "__main__":

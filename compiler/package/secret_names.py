@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-from functools import cache
+import re
+from fnmatch import translate
 
 _SECRETS = (
     ".env", ".env.*", "*.env", ".envrc",
@@ -15,11 +15,11 @@ _SECRETS = (
     "client_secret*.json", "service-account*.json", "service_account*.json",
     "secrets.json", "secrets.toml", "secrets.y*ml",
 )  # fmt: skip
+_SECRET = re.compile("|".join(map(translate, _SECRETS)))
 _HARMLESS = (".env.example", ".env.sample", ".env.template", ".env.dist", ".env.defaults")
 """What a project shows instead of the secret."""
 
 
-@cache
 def looks_secret(name: str) -> bool:
     """Whether a file of that name, without folders, is likely to hold a secret.
 
@@ -27,9 +27,7 @@ def looks_secret(name: str) -> bool:
     (True, True, False)
     """
     name = name.lower()
-    if name in _HARMLESS:
-        return False
-    return any(fnmatchcase(name, pattern) for pattern in _SECRETS)
+    return name not in _HARMLESS and _SECRET.match(name) is not None
 
 
 def names_secrets(pattern: str) -> bool:
