@@ -33,15 +33,20 @@ class RunBoth(Protocol):
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Pairs each of a module's `CASES` with the datastores that it runs on."""
-    if "datastore" in metafunc.fixturenames:
-        asked_for = metafunc.config.getoption("--datastore") or []
+    """Pairs each of a module's `CASES` with the datastores that it runs on.
+
+    A test without `case` runs on those that `--datastore` names, or on a folder.
+    """
+    asked_for = metafunc.config.getoption("--datastore") or []
+    if {"case", "datastore"} <= set(metafunc.fixturenames):
         pairs = cases_by_datastore(metafunc.module.CASES, asked_for)
         parameters = [
             pytest.param(case, name, id=case.name if name == FOLDER else f"{case.name}-{name}")
             for case, name in pairs
         ]
         metafunc.parametrize(("case", "datastore"), parameters)
+    elif "datastore" in metafunc.fixturenames:
+        metafunc.parametrize("datastore", asked_for or [FOLDER])
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +83,7 @@ def run_both(
             case: Case, datastore: str = FOLDER, *, for_metaflow: Case | None = None
         ) -> Outcomes:
             if datastore not in places:
-                place_named(request, datastore)  # says again why there is none
+                places[datastore] = place_named(request, datastore)
             future = under_way.get((case.name, datastore))
             return (future or pool.submit(run, case, datastore, for_metaflow)).result()
 

@@ -41,7 +41,7 @@ EDIT_DISTANCE = b"def eval(one, other):\n    return sum(a != b for a, b in zip(o
 
 
 @pytest.mark.parametrize("name", SERIES)
-def test_tutorial(name: str, metaflow_package: Path, run_both: RunBoth) -> None:
+def test_tutorial(name: str, datastore: str, metaflow_package: Path, run_both: RunBoth) -> None:
     tutorials = metaflow_package / "tutorials"
     folders = {Path(script).parent for script in SERIES[name]}
     files = {
@@ -55,4 +55,5 @@ def test_tutorial(name: str, metaflow_package: Path, run_both: RunBoth) -> None:
     for_metaflow = replace(
         case, files={path: ELSEWHERE.sub(b"", text) for path, text in files.items()}
     )
-    assert_same(case, *run_both(case, for_metaflow=for_metaflow), apart_from=PROVIDER)
+    outcomes = run_both(case, datastore, for_metaflow=for_metaflow)
+    assert_same(case, *outcomes, apart_from=PROVIDER)
