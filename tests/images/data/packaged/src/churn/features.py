@@ -1,0 +1,5 @@
+from churn.constants import FACTOR
+
+
+def scaled(weight):
+    return weight * FACTOR
