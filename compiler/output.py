@@ -124,7 +124,8 @@ def _refuse_foreign_files(bundle: Bundle, folder: Path) -> None:
             raise _taken(own, own, manifest)
     for path, manifest in _other_manifests(bundle, folder):
         for document in _listed(manifest):
-            if document in bundle.files:
+            # Flows with the same packages share the lock.
+            if document in bundle.files and document not in bundle.locks:
                 raise _taken(folder / document, path, manifest)
 
 

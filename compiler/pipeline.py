@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from compiler.backends.bundle import Bundle
 from compiler.backends.registry import find_backend
 from compiler.diagnostics.report import Report
 from compiler.diagnostics.span import SourceFile
+from compiler.environments.locking import Environments, Locking, Policy
 from compiler.frontend.build import read_flow
 from compiler.frontend.environment import EnvironmentPolicy
 from compiler.frontend.modules import Modules
@@ -19,6 +20,7 @@ from compiler.frontend.project import Project, find_project
 from compiler.ir.regions import build_regions
 from compiler.passes.order import run_checks
 from compiler.settings import Settings
+from runtime_shim.contract import lock_file
 
 if TYPE_CHECKING:
     from compiler.ir.flow import Flow
@@ -42,6 +44,8 @@ class Checked:
     """The names of the flow's `Config`s, as far as they could be read."""
     package: CodePackage | None = None
     """What the tasks bring along, where they do."""
+    environments: Environments = field(default_factory=Environments)
+    """What the tasks run in, where they bring that along."""
 
 
 class CompilationFailed(Exception):
@@ -78,11 +82,14 @@ def check_flow(
     settings = settings or Settings()
     if target is None:
         return _check(flow, None, settings)
-    return compile_checked(flow, target, settings)[1]
+    return compile_checked(flow, target, settings, Locking(Policy.CHECK))[1]
 
 
 def compile_flow(flow: str | Path, target: str, settings: Settings | None = None) -> Bundle:
-    """Compiles a flow; raises `CompilationFailed` where it has errors."""
+    """Compiles a flow; raises `CompilationFailed` where it has errors.
+
+    A lock that its packages need and do not have is an error: `flowc lock` makes it.
+    """
     settings = settings or Settings()
     bundle, checked = compile_checked(flow, target, settings)
     if bundle is None:
@@ -91,16 +98,17 @@ def compile_flow(flow: str | Path, target: str, settings: Settings | None = None
 
 
 def compile_checked(
-    flow: str | Path, target: str, settings: Settings
+    flow: str | Path, target: str, settings: Settings, locking: Locking | None = None
 ) -> tuple[Bundle | None, Checked]:
     """Like `compile_flow`, for callers that also want the warnings of a success."""
-    checked = _check(flow, target, settings)
+    checked = _check(flow, target, settings, locking=locking)
     if checked.program is None:
         return None, checked
     bundle = find_backend(target).lower(checked.program, settings, checked.report)
     if checked.report.failed:
         return None, replace(checked, program=None)
-    return bundle, checked
+    locks = {lock_file(name): lock for name, lock in checked.environments.locks.items()}
+    return replace(bundle, locks=locks), checked
 
 
 def package_flow(flow: str | Path, settings: Settings) -> Checked:
@@ -109,7 +117,12 @@ def package_flow(flow: str | Path, settings: Settings) -> Checked:
 
 
 def _check(
-    flow: str | Path, target: str | None, settings: Settings, *, packaged: bool = False
+    flow: str | Path,
+    target: str | None,
+    settings: Settings,
+    *,
+    packaged: bool = False,
+    locking: Locking | None = None,
 ) -> Checked:
     path, class_name = split_flow(flow)
     backend = find_backend(target) if target is not None else None
@@ -119,6 +132,7 @@ def _check(
     modules = Modules(project, report)
     read = read_flow(path, class_name, modules, environment, settings, report)
     program = package = None
+    environments = Environments()
     if read is not None:
         run_checks(read, report)
         region = build_regions(read, report)
@@ -126,13 +140,15 @@ def _check(
             backend.check(read, settings, report)
             packaged = backend.packaged
         files = _code_files(read, path, modules, settings, report) if packaged else ()
+        if packaged:
+            environments = _environments(read, settings, project, report, locking or Locking())
         if region is not None and not report.failed:
-            program = Program(read, region)
-        if program is not None and packaged:
-            package = _package(program, files, report)
+            program = Program(read, region, environments=environments.by_step)
+        if program is not None and packaged and environments.complete:
+            package = _package(program, files, environments.locks, report)
             program = replace(program, package=package.sha256) if package is not None else None
     configs = tuple(config.name for config in read.configs) if read is not None else ()
-    return Checked(report, modules.sources, project, program, configs, package)
+    return Checked(report, modules.sources, project, program, configs, package, environments)
 
 
 def _code_files(
@@ -143,7 +159,22 @@ def _code_files(
     return code_files(flow, path, modules, settings, report)
 
 
-def _package(program: Program, files: tuple[PackedFile, ...], report: Report) -> CodePackage | None:
+def _environments(
+    flow: Flow, settings: Settings, project: Project, report: Report, locking: Locking
+) -> Environments:
+    if all(step.packages is None for step in flow.steps):
+        return Environments()
+    from compiler.environments.locks import locks_of
+
+    if report.failed:
+        # Nobody waits for packages of what is not compiled.
+        locking = Locking(Policy.CHECK)
+    return locks_of(flow, settings, project.root, report, locking)
+
+
+def _package(
+    program: Program, files: tuple[PackedFile, ...], locks: Mapping[str, bytes], report: Report
+) -> CodePackage | None:
     from compiler.package.code_package import make_package
 
-    return make_package(program, files, {}, report)
+    return make_package(program, files, locks, report)

@@ -127,9 +127,9 @@ class Settings(_Table):
     """The image with Python that `flowc image` builds the runtime on; `python:<python>-slim`
     where absent."""
     environment_image: Text | None = None
-    """The image of steps with `@pypi` or `@conda`, where their environments are built ahead
-    (`flowc image`): `{environment}` in it is the id of the environment. Where absent, such a
-    step makes its environment when it starts."""
+    """The image of steps with `@pypi`, where their environments are built ahead (`flowc image`):
+    `{environment}` in it is the id of the environment. Where absent, such a step makes its
+    environment when it starts, as one with `@conda` always does."""
     include: tuple[Text, ...] = ()
     """Files that the code package has besides the modules that the flow imports: patterns as
     in `.gitignore`, relative to the project root."""

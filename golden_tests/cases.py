@@ -7,13 +7,15 @@ it needs beside it. Settings of its own, if any, are in `settings/<case>.toml`.
     expected/ir/<case>.json
     expected/local/<case>.json
     expected/warnings/<case>.txt    what it is warned about, where it is
+    locks/<environment>.txt         the locks of packages, which bundles have as they are
     rejected/<case>.txt             the exact text of the diagnostics
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from compiler.diagnostics.render.text import render_text
@@ -23,6 +25,7 @@ from compiler.settings import Settings, settings_from
 from compiler.toml import parse_toml
 
 HERE = Path(__file__).resolve().parent
+LOCKS = HERE / "locks"
 EXPECTED = HERE / "expected"
 TARGETS = {"argo": "yaml", "ir": "json", "local": "json"}
 """Each target, and the ending that its golden files have."""
@@ -50,6 +53,8 @@ class Compiled:
 
     document: bytes | None
     diagnostics: str
+    locks: Mapping[str, bytes] = field(default_factory=dict)
+    """By their path in the bundle."""
 
 
 def cases(folder: str) -> list[Case]:
@@ -66,7 +71,7 @@ def compile_case(case: Case, target: str) -> Compiled:
     if bundle is None:
         return Compiled(None, rendered(checked))
     (document,) = bundle.documents.values()
-    return Compiled(without_digest(document), rendered(checked))
+    return Compiled(without_digest(document), rendered(checked), bundle.locks)
 
 
 def without_digest(document: bytes) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from golden_tests.cases import EXPECTED, HERE, TARGETS, Case, cases, compile_case
+from golden_tests.cases import EXPECTED, HERE, LOCKS, TARGETS, Case, cases, compile_case
 from tests.schemas.validate import validate_documents
 
 FLOWS = cases("flows")
@@ -46,6 +46,15 @@ def test_argo_document_is_valid(case: Case) -> None:
     document = compile_case(case, "argo").document
     assert document is not None
     assert validate_documents(document) == []
+
+
+def test_locks() -> None:
+    """They come from the project as they are, each for the flows that need it."""
+    bundled: dict[str, bytes] = {}
+    for case in FLOWS:
+        bundled |= compile_case(case, "argo").locks
+    files = {f"environments/{path.name}": path.read_bytes() for path in LOCKS.glob("*.txt")}
+    assert bundled == files
 
 
 @pytest.mark.parametrize("case", REJECTED, ids=named)

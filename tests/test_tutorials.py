@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from compiler.diagnostics.render.text import render_text
+from compiler.environments.locking import Locking, Policy
 from compiler.pipeline import compile_checked
 from compiler.settings import Settings
 from tests.schemas.validate import validate_documents
@@ -22,8 +23,10 @@ def test_every_tutorial_compiles_without_metaflow(metaflow_package: Path, tmp_pa
     shutil.copytree(metaflow_package / "tutorials", tutorials)
     flows = sorted(tutorials.glob("*/*.py"))
     assert len(flows) >= 6
+    # Where no image is named, a flow with @conda is warned of the default one.
+    settings = Settings(image="registry.example.com/flows:1")
     for flow in flows:
-        bundle, checked = compile_checked(flow, "argo", Settings())
+        bundle, checked = compile_checked(flow, "argo", settings, Locking(Policy.CHECK))
         assert bundle is not None, render_text(checked.report.diagnostics, checked.sources)
         assert checked.report.diagnostics == (), flow
         (document,) = bundle.documents.values()

@@ -10,6 +10,7 @@ import click
 from compiler.cli.bundles import compare, write
 from compiler.cli.code_packages import upload_hint
 from compiler.cli.console import show_diagnostics
+from compiler.cli.locking import telling
 from compiler.cli.options import flow_argument, settings_options, target_option
 from compiler.cli.settings import check_configs, read_options, usage_errors
 from compiler.cli.values import not_empty
@@ -53,6 +54,9 @@ def command(
     bytes everywhere, so what is written can be kept under version control, and --check
     tells in CI whether it is still what the flow compiles to.
 
+    The locks of its packages (see flowc lock) are written beside it. Missing ones are made first,
+    but not with --check, which then fails.
+
     \b
     Examples:
       flowc compile train.py --target argo
@@ -62,7 +66,7 @@ def command(
     """
     if output == "-" and check:
         raise click.UsageError("--check needs a folder to compare with, not standard output")
-    bundle, package = _compile(flow, target, color, quiet, options)
+    bundle, package = _compile(flow, target, color, check, quiet, options)
     folder = Path(f"build/{target}" if output is None else output)
     if output == "-":
         _print(bundle)
@@ -75,16 +79,18 @@ def command(
 
 
 def _compile(
-    flow: str, target: str, color: str, quiet: bool, options: dict[str, Any]
+    flow: str, target: str, color: str, check: bool, quiet: bool, options: dict[str, Any]
 ) -> tuple[Bundle, CodePackage | None]:
     """The bundle, and what its tasks bring along.
 
     Shows what there is to say about the flow, and exits where it has errors.
     """
+    from compiler.environments.locking import Policy
     from compiler.pipeline import compile_checked
 
+    locking = telling(Policy.READ if check else Policy.MAKE, quiet=quiet)
     with usage_errors():
-        bundle, checked = compile_checked(flow, target, read_options(flow, options))
+        bundle, checked = compile_checked(flow, target, read_options(flow, options), locking)
     check_configs(checked, options)
     diagnostics = checked.report.errors if quiet else checked.report.diagnostics
     if diagnostics:

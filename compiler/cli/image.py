@@ -9,6 +9,7 @@ import click
 
 from compiler.cli.bundles import compare, write
 from compiler.cli.console import show_diagnostics
+from compiler.cli.locking import telling
 from compiler.cli.options import settings_options
 from compiler.cli.places import show_json
 from compiler.cli.settings import check_configs, read_options, usage_errors
@@ -99,22 +100,17 @@ def _environments(
     flow: str, settings: Settings, check: bool, quiet: bool, color: str, options: dict[str, Any]
 ) -> tuple[str, str, list[EnvironmentImage]]:
     """The flow's name, its file and its images; shows what is wrong with it, and exits."""
-    from compiler.environments.locking import Locking, Policy
+    from compiler.environments.locking import Policy
     from compiler.environments.locks import locks_of
-    from compiler.environments.request import Request
     from compiler.images.choice import environment_images
     from compiler.pipeline import check_flow
-
-    def tell(request: Request) -> None:
-        if not quiet:
-            click.echo(f"looking up {', '.join(request.packages)}", err=True)
 
     with usage_errors():
         checked = check_flow(flow, None, settings)
     check_configs(checked, options)
     found = None
     if checked.program is not None:
-        locking = Locking(Policy.READ if check else Policy.MAKE, tell)
+        locking = telling(Policy.READ if check else Policy.MAKE, quiet=quiet)
         root = checked.project.root
         found = locks_of(checked.program.flow, settings, root, checked.report, locking)
     diagnostics = checked.report.errors if quiet else checked.report.diagnostics

@@ -26,7 +26,7 @@ _OUTPUT_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF)
 """What is wrong with where the output goes, and not with flowc."""
 
 _SECTIONS = {
-    "Compile": ("check", "compile", "package", "upload", "image", "graph"),
+    "Compile": ("check", "compile", "lock", "package", "upload", "image", "graph"),
     "Run": ("run", "resume"),
     "Runs": ("runs", "show", "logs", "artifacts", "card"),
     "Datastore": ("datastore", "gc"),

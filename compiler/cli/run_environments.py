@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from compiler.cli.console import show, show_diagnostics
+from compiler.cli.console import show_diagnostics
+from compiler.cli.locking import telling
 from compiler.cli.run_reading import ReadFlow
-from compiler.environments.locking import Environments, Locking, Policy
+from compiler.environments.locking import Environments, Policy
 from compiler.environments.locks import locks_of
-from compiler.environments.request import Request
 
 
 def environments_of(read: ReadFlow, options: Mapping[str, Any]) -> Environments:
@@ -24,12 +24,9 @@ def environments_of(read: ReadFlow, options: Mapping[str, Any]) -> Environments:
     if options["environment"] == "local":
         return Environments({}, {})
 
-    def tell(request: Request) -> None:
-        if not options["quiet"]:
-            show(f"looking up {', '.join(request.packages)}\n", err=True)
-
+    locking = telling(Policy.MAKE, quiet=options["quiet"])
     root = read.checked.project.root
-    found = locks_of(program.flow, read.settings, root, report, Locking(Policy.MAKE, tell))
+    found = locks_of(program.flow, read.settings, root, report, locking)
     if report.failed:
         show_diagnostics(read.argument, read.checked, report.errors, options["color"])
         click.get_current_context().exit(1)

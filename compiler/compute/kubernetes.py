@@ -11,12 +11,12 @@ from dataclasses import replace
 from compiler.compute.kubernetes_batch import batch_devices, batch_host_volumes
 from compiler.compute.kubernetes_sizes import GPU_RESOURCE, memory_bytes, requests_and_limits
 from compiler.compute.pod import ClaimVolume, MemoryVolume, Pod, Volume
-from compiler.compute.runtime import with_runtime
+from compiler.compute.runtime import ENVIRONMENT_PLACE, with_runtime
 from compiler.ir.compute import Batch, Kubernetes, Resources, SecurityContext, Toleration
 from compiler.ir.step import Step
 from compiler.quantities.size import format_bytes
 from compiler.settings import GpuVendor, Settings
-from runtime_shim.contract import ENV_TEMPDIR
+from runtime_shim.contract import ENV_ENVIRONMENT, ENV_TEMPDIR
 
 SHARED_MEMORY_FOLDER = "/dev/shm"
 COMPUTE_POOL_LABEL = "outerbounds.co/compute-pool"
@@ -38,8 +38,8 @@ def hook_pod(image: str | None, settings: Settings) -> Pod:
     return with_runtime(pod, settings, defaults.qos)
 
 
-def step_pod(step: Step, settings: Settings) -> Pod:
-    """The pod that runs the attempts of a step."""
+def step_pod(step: Step, settings: Settings, environment: str | None = None) -> Pod:
+    """The pod that runs the attempts of a step, in the package environment of that id."""
     compute = step.compute
     kubernetes = compute if isinstance(compute, Kubernetes) else None
     batch = compute if isinstance(compute, Batch) else None
@@ -47,12 +47,13 @@ def step_pod(step: Step, settings: Settings) -> Pod:
     requests, limits = requests_and_limits(
         _resources(step, batch), settings.resources, qos, _devices(step, settings)
     )
+    built = environment_image(environment, settings)
     pod = Pod(
-        image=(compute and compute.image) or default_image(settings),
+        image=built or (compute and compute.image) or default_image(settings, step),
         image_pull_policy=(kubernetes and kubernetes.image_pull_policy)
         or settings.image_pull_policy,
         executable=(compute and compute.executable) or "python",
-        env=_env(step),
+        env=_env(step, None if built else environment),
         env_secrets=kubernetes.secrets if kubernetes else (),
         requests=requests,
         limits=limits,
@@ -68,9 +69,21 @@ def step_pod(step: Step, settings: Settings) -> Pod:
     return with_runtime(pod, settings, qos)
 
 
-def default_image(settings: Settings) -> str:
-    """The image of what names none."""
-    return settings.image or f"python:{settings.python}-slim"
+def default_image(settings: Settings, step: Step | None = None) -> str:
+    """The image of what names none, with the Python that the step asks for."""
+    asked = step.packages.python if step is not None and step.packages is not None else None
+    return settings.image or f"python:{asked or settings.python}-slim"
+
+
+def environment_image(environment: str | None, settings: Settings) -> str | None:
+    """The image that has a package environment; None where the step makes it when it starts.
+
+    An environment of conda has none: what makes it is in few images, and the image of the step is
+    one of those.
+    """
+    if environment is None or environment.startswith("conda") or not settings.environment_image:
+        return None
+    return settings.environment_image.replace(ENVIRONMENT_PLACE, environment)
 
 
 def gpu_vendor(step: Step, settings: Settings) -> GpuVendor:
@@ -98,11 +111,13 @@ def _devices(step: Step, settings: Settings) -> dict[str, str]:
     return devices
 
 
-def _env(step: Step) -> tuple[tuple[str, str], ...]:
+def _env(step: Step, environment: str | None) -> tuple[tuple[str, str], ...]:
     env = dict(step.environment)
     tmpfs = step.compute.tmpfs if step.compute else None
     if tmpfs is not None and tmpfs.tempdir:
         env.setdefault(ENV_TEMPDIR, tmpfs.path)
+    if environment is not None:
+        env[ENV_ENVIRONMENT] = environment
     return tuple(env.items())
 
 

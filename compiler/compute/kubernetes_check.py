@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.compute.kubernetes import SHARED_MEMORY_FOLDER
+from compiler.compute.kubernetes import SHARED_MEMORY_FOLDER, default_image
 from compiler.compute.kubernetes_batch import batch_host_volumes
 from compiler.compute.kubernetes_names import (
     is_dns_label,
@@ -17,6 +17,7 @@ from compiler.compute.kubernetes_names import (
     is_mount_path,
     is_variable,
 )
+from compiler.diagnostics.catalogue.environments import NoImageForConda
 from compiler.diagnostics.catalogue.targets import (
     InvalidLabelValue,
     InvalidMount,
@@ -40,6 +41,7 @@ _RESERVED = "FLOWC_"
 def pod_problems(step: Step, settings: Settings) -> Iterator[Diagnostic]:
     """Every reason for which Kubernetes would refuse the pod of `step`."""
     yield from _environment(step)
+    yield from _conda(step, settings)
     compute = step.compute
     if isinstance(compute, Kubernetes):
         yield from _objects(compute)
@@ -64,6 +66,12 @@ def _environment(step: Step) -> Iterator[Diagnostic]:
             yield InvalidName(
                 span=span, what="the name of an environment variable", text=name, rule=_VARIABLE
             )
+
+
+def _conda(step: Step, settings: Settings) -> Iterator[Diagnostic]:
+    named = settings.image or (step.compute and step.compute.image)
+    if step.packages is not None and step.packages.manager == "conda" and not named:
+        yield NoImageForConda(span=step.packages.span, image=default_image(settings, step))
 
 
 def _objects(compute: Kubernetes) -> Iterator[Diagnostic]:

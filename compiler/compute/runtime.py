@@ -12,6 +12,8 @@ from runtime_shim.contract import INJECTED_LAUNCH, RUNTIME_FOLDER
 _VOLUME = "flowc-runtime"
 _FILLED_AT = "/flowc-runtime"
 """Where the volume is while it is filled: the image has its own files in `RUNTIME_FOLDER`."""
+ENVIRONMENT_PLACE = "{environment}"
+"""Where the setting `environment-image` gets the id of an environment."""
 _COPY_REQUESTS: Pairs = (("cpu", "100m"), ("memory", "128Mi"), ("ephemeral-storage", "512Mi"))
 """A pod gets the most that any one of its containers asks for; few steps ask for less."""
 
@@ -62,3 +64,7 @@ def runtime_problems(settings: Settings) -> Iterator[tuple[str, str, str]]:
     if settings.runtime == "injected" and settings.runtime_image is None:
         problem = "`runtime-image` must name an image to copy it from; `flowc image` writes one"
         yield "runtime", settings.runtime, problem
+    image = settings.environment_image
+    if image is not None and ENVIRONMENT_PLACE not in image:
+        problem = f"`{ENVIRONMENT_PLACE}` must stand in it, for the id of each environment"
+        yield "environment-image", image, problem

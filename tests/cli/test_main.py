@@ -14,7 +14,7 @@ from tests.cli.conftest import Flowc
 
 ROOT = Path(__file__).parents[2]
 SECTIONS = {
-    "Compile": ("check", "compile", "package", "upload", "image", "graph"),
+    "Compile": ("check", "compile", "lock", "package", "upload", "image", "graph"),
     "Runs": ("runs", "show", "logs", "artifacts", "card"),
     "More": ("explain", "schema", "completion"),
 }

@@ -31,7 +31,11 @@ def setting_problems(settings: Settings) -> Iterator[Problem]:
     yield from _names(settings)
     yield from _mappings(settings)
     yield from runtime_problems(settings)
-    images = [("image", settings.image), ("runtime-image", settings.runtime_image)]
+    images = [
+        ("image", settings.image),
+        ("runtime-image", settings.runtime_image),
+        ("environment-image", settings.environment_image),
+    ]
     for setting, text in images:
         if text is not None and is_template(text):
             yield setting, text, _TEMPLATE

@@ -20,7 +20,7 @@ def lower(program: Program, settings: Settings, report: Report) -> Bundle:
     """The bundle, with a report on documents that come near Kubernetes' limits."""
     flow = program.flow
     identity = identify(flow, settings, program.package)
-    workflow = workflow_template(flow, program.region, settings, identity, report)
+    workflow = workflow_template(program, settings, identity, report)
     check_templates(workflow, flow.span, report)
     documents: list[Document] = [workflow]
     if flow.schedule is not None:

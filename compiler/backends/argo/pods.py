@@ -15,10 +15,10 @@ from compiler.backends.argo.models import EnvVar, Parameter, RetryStrategy, Temp
 from compiler.backends.argo.naming import Names
 from compiler.backends.argo.parameters import parameters_json
 from compiler.backends.argo.placeholders import inputs, placeholder
+from compiler.backends.backend import Program
 from compiler.compute.kubernetes import step_pod
 from compiler.compute.pod import Pod
 from compiler.ir.compute import Kubernetes
-from compiler.ir.flow import Flow
 from compiler.ir.step import Step
 from compiler.ir.transition import Foreach, Gang, Switch
 from compiler.settings import Settings
@@ -56,7 +56,10 @@ class PodKind:
 class PodTemplates:
     """The pod templates of a flow, each content once, in the order of its first step."""
 
-    def __init__(self, flow: Flow, settings: Settings, identity: Identity, names: Names) -> None:
+    def __init__(
+        self, program: Program, settings: Settings, identity: Identity, names: Names
+    ) -> None:
+        flow = program.flow
         self._identity = identity
         self._parameters = parameters_json(flow)
         self._event_url = settings.argo.event_url
@@ -65,7 +68,7 @@ class PodTemplates:
         of_kind: dict[PodKind, str] = {}
         of_content: dict[str, str] = {}
         for step in flow.steps:
-            kind = _kind(step, flow, settings)
+            kind = _kind(step, program, settings)
             if kind not in of_kind:
                 made = self._template(kind)
                 content = json.dumps(made, sort_keys=True)
@@ -127,8 +130,8 @@ class PodTemplates:
         return env_vars(user, own)
 
 
-def _kind(step: Step, flow: Flow, settings: Settings) -> PodKind:
-    kind = PodKind(pod=step_pod(step, settings))
+def _kind(step: Step, program: Program, settings: Settings) -> PodKind:
+    kind = PodKind(pod=step_pod(step, settings, program.environments.get(step.name)))
     retries = (step.retry.times if step.retry else 0) + (
         contract.FALLBACK_ATTEMPTS if step.catch else 0
     )
@@ -139,8 +142,8 @@ def _kind(step: Step, flow: Flow, settings: Settings) -> PodKind:
         deadline_seconds=step.timeout.seconds + TIMEOUT_GRACE_SECONDS if step.timeout else None,
         result=_result_file(step),
         gang_env=_gang_env(step) if step.parallel else (),
-        starts=step.name == flow.start,
-        ends=step.name == flow.end,
+        starts=step.name == program.flow.start,
+        ends=step.name == program.flow.end,
     )
 
 

@@ -12,10 +12,10 @@ from compiler.backends.argo.naming import Names
 from compiler.backends.argo.parameters import arguments
 from compiler.backends.argo.placeholders import prose
 from compiler.backends.argo.pods import PodTemplates
+from compiler.backends.backend import Program
 from compiler.diagnostics.report import Report
 from compiler.ir.compute import Kubernetes
 from compiler.ir.flow import Flow
-from compiler.ir.region import Sequence
 from compiler.settings import Settings
 
 API_VERSION = "argoproj.io/v1alpha1"
@@ -25,15 +25,16 @@ DESCRIPTION_ANNOTATION = "workflows.argoproj.io/description"
 
 
 def workflow_template(
-    flow: Flow, region: Sequence, settings: Settings, identity: Identity, report: Report
+    program: Program, settings: Settings, identity: Identity, report: Report
 ) -> Workflow:
     """The template that every run of the flow is made from."""
+    flow = program.flow
     names = Names()
     entrypoint = names.claim("main")
     hooks = hook_templates(flow, settings, identity, names)
-    pods = PodTemplates(flow, settings, identity, names)
+    pods = PodTemplates(program, settings, identity, names)
     graph = GraphTemplates(flow, pods, names, report)
-    graph.lower(entrypoint, fit(region, MAX_TASKS))
+    graph.lower(entrypoint, fit(program.region, MAX_TASKS))
 
     spec: WorkflowSpec = {"entrypoint": entrypoint}
     if hooks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compiler.diagnostics.diagnostic import Diagnostic
+from compiler.diagnostics.diagnostic import Diagnostic, Warn
 
 
 class PackageByUrl(Diagnostic):
@@ -164,3 +164,24 @@ class LockInaccessible(Diagnostic):
 
     file: str
     problem: str
+
+
+class NoImageForConda(Warn):
+    """A step has packages of conda, and nobody names an image for it.
+
+    What makes such an environment when the step starts is micromamba, and the default image,
+    Python's own, does not have it. An image with Python and micromamba does; a copy of that one
+    program is enough.
+
+    Right:
+
+        @kubernetes(image="registry.example.com/python-micromamba:3.12")
+        @conda(packages={"xgboost": "2.0.3"})
+    """
+
+    code = "FC858"
+    title = "no image for conda"
+    label = "`{image}`, the image by default, has no micromamba to make this environment with"
+    help = "name an image with Python and micromamba, for the step or in the setting `image`"
+
+    image: str
