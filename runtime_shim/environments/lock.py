@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,11 @@ class Lock:
         """
         found = _PYTHON.search(self.content.decode(errors="replace"))
         return found[1] if found else None
+
+    @property
+    def python_here(self) -> str:
+        """The version of Python that the environment has, or else of what starts it."""
+        return self.python or f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
 def find_lock(environment: Mapping[str, str]) -> Lock:
