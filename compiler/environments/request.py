@@ -26,6 +26,8 @@ from compiler.settings import Settings
 
 _PYTHON = re.compile(r"(3\.(?:9|[1-9][0-9]))(?:\.[0-9]+)?")
 """The runtime works on Python 3.9 and above."""
+_OPERATOR = re.compile(r"[\[=!~<>]")
+"""What follows the name in a requirement."""
 _REQUIREMENT = {"pypi": pypi_requirement, "conda": conda_requirement}
 
 
@@ -90,11 +92,10 @@ def _read(packages: Packages, settings: Settings, report: Report) -> Request | N
     if wrong or release is None:
         return None
     read = _REQUIREMENT[packages.manager]
-    return Request(
-        packages.manager,
-        release[1],
-        tuple(sorted({read(*package) for package in packages.packages.items()})),
-    )
+    found = [read(*package) for package in packages.packages.items()]
+    # A step may spell a package otherwise than its flow does; what the step says comes last.
+    by_name = {_OPERATOR.split(requirement, 1)[0]: requirement for requirement in found}
+    return Request(packages.manager, release[1], tuple(sorted(by_name.values())))
 
 
 def _problem(packages: Packages, name: str, version: str) -> Diagnostic | None:

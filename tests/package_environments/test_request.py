@@ -23,6 +23,11 @@ def test_the_same_packages_are_the_same_request_however_they_are_written() -> No
     assert one.id != different.id
 
 
+def test_a_package_is_asked_for_once_however_it_is_spelled() -> None:
+    (request,) = read({"Typing_Extensions": "4.11.0", "six": "", "typing-extensions": "4.12.0"})
+    assert request.packages == ("six", "typing-extensions==4.12.0")
+
+
 def test_the_id_is_that_of_earlier_versions() -> None:
     """Another one would have every user lock anew."""
     (request,) = read({"six": "1.16.0"}, python="3.12")
