@@ -48,7 +48,7 @@ def test_the_wheel_has_the_command_and_the_extras(wheel: zipfile.ZipFile) -> Non
     assert "\nName: flowc\n" in metadata
     assert "\nRequires-Python: >=3.10\n" in metadata
     extras = set(re.findall(r"^Provides-Extra: (.+)$", metadata, re.MULTILINE))
-    assert extras == {"airflow", "aws", "azure", "dev", "gcp", "gcs", "s3"}
+    assert extras == {"airflow", "aws", "azure", "dev", "gcp", "gcs", "pypi", "s3"}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
