@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,17 @@ def test_a_document_of_another_flow_is_not_overwritten(tmp_path: Path) -> None:
         f"{tmp_path}/manifests/Other.json where that flow is no more"
     )
     assert contents(tmp_path) == before
+
+
+def test_flows_share_the_locks_of_packages(tmp_path: Path) -> None:
+    lock = "environments/pypi-1f9a.txt"
+    first = replace(bundle(a_txt="a"), locks={lock: b"old"})
+    other = replace(bundle("Other", other_txt="o"), locks={lock: b"new"})
+    write_bundle(first, tmp_path)
+    write_bundle(other, tmp_path)
+    assert (tmp_path / lock).read_bytes() == b"new"
+    assert write_bundle(bundle(a_txt="a"), tmp_path).removed == ()
+    assert write_bundle(bundle("Other", other_txt="o"), tmp_path).removed == (lock,)
 
 
 @pytest.mark.parametrize(

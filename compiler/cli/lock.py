@@ -86,6 +86,8 @@ def command(
         show_json(rows)
     elif rows:
         show(_table(rows, wants_colour(color, sys.stdout)))
+    elif not checked.report.failed:
+        click.echo("no step asks for packages", err=True)
     _exit(flow, checked, check, color)
 
 

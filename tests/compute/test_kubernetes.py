@@ -1,11 +1,20 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from compiler.compute.kubernetes import hook_pod, step_pod
+from compiler.compute.kubernetes_check import pod_problems
 from compiler.compute.pod import ClaimVolume, HostVolume, MemoryVolume, Pod
 from compiler.diagnostics.span import Span
-from compiler.ir.compute import Batch, Kubernetes, Resources, SecurityContext, Tmpfs, Toleration
+from compiler.ir.compute import (
+    Batch,
+    Kubernetes,
+    Packages,
+    Resources,
+    SecurityContext,
+    Tmpfs,
+    Toleration,
+)
 from compiler.ir.step import Step
 from compiler.ir.transition import End
 from compiler.settings import DefaultResources, Settings
@@ -158,6 +167,53 @@ def test_batch_becomes_a_pod() -> None:
     )
     assert found.security_context == SecurityContext(privileged=True)
     assert pod(compute=Batch(span=SPAN)).security_context is None
+
+
+def packages(manager: Literal["pypi", "conda"], python: str | None = None) -> Packages:
+    return Packages(manager=manager, python=python, span=SPAN)
+
+
+def in_environment(name: str, settings: Settings, **fields: Any) -> Pod:
+    step = Step(name="a", transition=End(), span=SPAN, **fields)
+    return step_pod(step, settings, name)
+
+
+def test_a_step_makes_its_package_environment_when_it_starts() -> None:
+    found = in_environment("pypi-1f9a", PLAIN, environment={"A": "b"})
+    assert found.env == (("A", "b"), ("FLOWC_ENVIRONMENT", "pypi-1f9a"))
+    assert found.image == "python:3.12-slim"
+
+
+def test_the_default_image_has_the_python_of_the_packages() -> None:
+    assert pod(packages=packages("pypi", "3.11.9")).image == "python:3.11.9-slim"
+    assert pod(packages=packages("pypi")).image == "python:3.12-slim"
+    assert pod(Settings(image="i"), packages=packages("pypi", "3.11")).image == "i"
+
+
+def test_an_environment_may_be_in_an_image() -> None:
+    settings = Settings(environment_image="r:{environment}")
+    own = Kubernetes(image="own", span=SPAN)
+    found = in_environment("pypi-1f9a", settings, compute=own)
+    assert (found.image, found.env) == ("r:pypi-1f9a", ())
+    assert pod(settings, compute=own).image == "own"
+    found = in_environment("conda-1f9a", settings, compute=own)
+    assert (found.image, found.env) == ("own", (("FLOWC_ENVIRONMENT", "conda-1f9a"),))
+
+
+def test_conda_wants_an_image_that_somebody_chose() -> None:
+    def codes(settings: Settings, compute: Kubernetes | None = None) -> list[str]:
+        step = Step(
+            name="a",
+            transition=End(),
+            span=SPAN,
+            packages=packages("conda"),
+            compute=compute,
+        )
+        return [problem.code for problem in pod_problems(step, settings)]
+
+    assert codes(PLAIN) == ["FC858"]
+    assert codes(Settings(image="i")) == []
+    assert codes(PLAIN, Kubernetes(image="own", span=SPAN)) == []
 
 
 def test_a_hook_has_what_the_settings_say() -> None:

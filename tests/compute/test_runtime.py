@@ -71,6 +71,13 @@ def test_the_image_to_copy_from_has_to_be_named() -> None:
         assert list(runtime_problems(settings)) == []
 
 
+def test_the_image_of_environments_names_each() -> None:
+    ((setting, value, problem),) = runtime_problems(Settings(environment_image="r:1"))
+    assert (setting, value) == ("environment-image", "r:1")
+    assert "`{environment}`" in problem
+    assert list(runtime_problems(Settings(environment_image="r:{environment}"))) == []
+
+
 @pytest.mark.parametrize("path", ["/flowc", "/flowc/"])
 def test_no_other_volume_takes_the_runtimes_folder(path: str) -> None:
     compute = Kubernetes(persistent_volume_claims={"c": path}, span=SPAN)
