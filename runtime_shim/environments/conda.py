@@ -22,7 +22,7 @@ def make_conda(
     if program is None:
         raise EnvironmentFailed(
             "environments of @conda are made by micromamba, which is not here: name an image that "
-            "has it, or build the environment into an image with `flowc image`."
+            "has it."
         )
     where = ("--prefix", str(folder), "--relocate-prefix", str(final))
     run(
