@@ -21,7 +21,7 @@ from runtime_shim.store import Store, open_store
 from tests.aws import Aws
 from tests.runtime_shim.client.stores import BAD, MadeRun, finished_run
 
-LATER = time.time() + 1000
+LATER = time.time() + 1_000_000
 """What these tests store is older."""
 
 
