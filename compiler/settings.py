@@ -52,6 +52,26 @@ def _python_version() -> object:
     return BeforeValidator(check)
 
 
+def _root() -> object:
+    from pydantic import AfterValidator
+    from pydantic_core import PydanticCustomError
+
+    from runtime_shim.buckets.urls import NoPlace, place_of
+    from runtime_shim.local_datastore import is_url
+
+    def check(root: str) -> str:
+        if not root:
+            raise PydanticCustomError("expected", "text that is not empty")
+        try:
+            if is_url(root):
+                place_of(root)
+        except NoPlace as error:
+            raise PydanticCustomError("place", "{problem}", {"problem": str(error)}) from None
+        return root
+
+    return AfterValidator(check)
+
+
 def _variable() -> object:
     from pydantic import AfterValidator
     from pydantic_core import PydanticCustomError
@@ -68,6 +88,8 @@ Text = Annotated[str, Told(_not_empty)]
 """Not empty, which is what a variable of a shell is that nobody set."""
 Count = Annotated[int, Told(_positive)]
 PythonVersion = Annotated[str, Told(_python_version)]
+Root = Annotated[str, Told(_root)]
+"""Of a datastore: a folder, or a URL that names a place in an object store."""
 Variable = Annotated[str, Told(_variable)]
 GpuVendor = Literal["nvidia", "amd"]
 ImagePullPolicy = Literal["Always", "IfNotPresent", "Never"]
@@ -139,7 +161,7 @@ class Settings(_Table):
     """The folder, relative to the project root, with the locks of package environments."""
     image_pull_policy: ImagePullPolicy | None = None
     image_pull_secrets: tuple[Text, ...] = ()
-    datastore: Text = "s3://flowc"
+    datastore: Root = "s3://flowc"
     """The root of the datastore, as the tasks reach it."""
     namespace: Text | None = None
     service_account: Text | None = None

@@ -19,8 +19,13 @@ def default_datastore() -> str:
 
 
 def is_url(root: str) -> bool:
-    """Whether a datastore is in an object store, and no folder."""
-    return "://" in root
+    """Whether a datastore is in an object store, and no folder; or is meant to be.
+
+    >>> is_url("s3://bucket"), is_url("s3:/bucket"), is_url("runs"), is_url("./a:/b")
+    (True, True, False, False)
+    """
+    first, slash, _ = root.partition("/")
+    return bool(slash) and first.endswith(":")
 
 
 def absolute_root(root: str) -> str:

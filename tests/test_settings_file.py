@@ -127,6 +127,22 @@ def test_values_are_checked_where_they_are_read(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("root", "problem"),
+    [
+        ("http://host/x", "there is no datastore for `http://`"),
+        ("s3:/bucket", "the URL of the datastore names no place"),
+        ("s3://bucket/../x", "the URL of the datastore names no place"),
+        ("s3://ann:SECRET@bucket", "the URL of the datastore has more in it than a place"),
+        ("s3://bucket?key=SECRET", "the URL of the datastore has more in it than a place"),
+    ],
+)
+def test_a_datastore_is_a_place(tmp_path: Path, root: str, problem: str) -> None:
+    (said,) = mistakes(tmp_path, f'datastore = "{root}"\n')
+    assert said.startswith(f"flowc.toml: `datastore` is wrong: {problem}")
+    assert "SECRET" not in said
+
+
 @pytest.mark.parametrize("version", ["3.9", "3.12", "3.100"])
 def test_a_version_of_python(tmp_path: Path, version: str) -> None:
     (tmp_path / "flowc.toml").write_text(f'python = "{version}"\n')

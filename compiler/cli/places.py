@@ -67,9 +67,10 @@ def open_datastore(root: str | None) -> Store:
     from runtime_shim.store import UnknownStore, open_store
 
     try:
-        return open_store(absolute_root(root) if root else default_datastore())
+        return open_store(absolute_root(root) if root else default_datastore(), prompt=True)
     except UnknownStore as error:
-        raise click.BadParameter(str(error), param_hint="--datastore") from None
+        named = "--datastore" if root else "FLOWC_DATASTORE"
+        raise click.BadParameter(str(error), param_hint=named) from None
 
 
 @contextmanager

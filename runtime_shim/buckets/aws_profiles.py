@@ -8,9 +8,9 @@ from configparser import Error as ConfigError
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
-from runtime_shim.buckets.library import MissingLibrary
+from runtime_shim.buckets.errors import MissingLibrary, NoConnection
 
 _ELSEWHERE = (
     "AWS_ACCESS_KEY_ID",
@@ -19,6 +19,8 @@ _ELSEWHERE = (
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
 )
 """Where obstore looks by itself."""
+_ASKING = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
+_FILES = (("AWS_SHARED_CREDENTIALS_FILE", "credentials"), ("AWS_CONFIG_FILE", "config"))
 _KEYS = {
     "aws_access_key_id": "access_key_id",
     "aws_secret_access_key": "secret_access_key",
@@ -30,18 +32,26 @@ def profile_config(environment: Mapping[str, str]) -> dict[str, Any]:
     """What the profile of the user adds to obstore's configuration.
 
     Keys, where it has them, and the region. A profile that gets its keys from elsewhere
-    (single sign-on, a role) needs boto3, and is then the value of `provider`;
-    raises `MissingLibrary` without it.
+    (single sign-on, a role) needs boto3, and is then the value of `provider`. Raises
+    `MissingLibrary` without it, `NoConnection` where a profile is asked for that there is not.
     """
-    profile = environment.get("AWS_PROFILE") or environment.get("AWS_DEFAULT_PROFILE") or "default"
+    asked = next((name for name in _ASKING if environment.get(name)), None)
+    profile = environment[asked] if asked else "default"
     home = Path(environment.get("HOME") or Path.home()) / ".aws"
-    shared = _section(environment.get("AWS_SHARED_CREDENTIALS_FILE", home / "credentials"), profile)
+    shared_file, own_file = (environment.get(variable, home / name) for variable, name in _FILES)
     name = profile if profile == "default" else f"profile {profile}"
-    settings = {**_section(environment.get("AWS_CONFIG_FILE", home / "config"), name), **shared}
+    shared, own = _section(shared_file, profile), _section(own_file, name)
+    settings = {**(own or {}), **(shared or {})}
+    counts = asked is not None and not environment.get("AWS_ACCESS_KEY_ID")
+    if counts and shared is None and own is None:
+        raise NoConnection(
+            f"{asked} names the profile `{profile}`, which neither {shared_file} nor {own_file} "
+            "has."
+        )
     config: dict[str, Any] = {}
     if "region" in settings and not _has_region(environment):
         config["region"] = settings["region"]
-    if any(environment.get(variable) for variable in _ELSEWHERE) and not _asked(environment):
+    if any(environment.get(variable) for variable in _ELSEWHERE) and not counts:
         return config
     if "aws_access_key_id" in settings:
         config.update({_KEYS[key]: settings[key] for key in _KEYS if key in settings})
@@ -50,22 +60,17 @@ def profile_config(environment: Mapping[str, str]) -> dict[str, Any]:
     return config
 
 
-def _section(path: object, name: str) -> dict[str, str]:
+def _section(path: object, name: str) -> Optional[dict[str, str]]:
     parser = ConfigParser(interpolation=None)
     try:
         parser.read(str(path), encoding="utf-8")
     except (ConfigError, OSError, UnicodeError):
-        return {}
-    return dict(parser[name]) if parser.has_section(name) else {}
+        return None
+    return dict(parser[name]) if parser.has_section(name) else None
 
 
 def _has_region(environment: Mapping[str, str]) -> bool:
     return bool(environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION"))
-
-
-def _asked(environment: Mapping[str, str]) -> bool:
-    """Whether a profile was asked for by name, and no keys were."""
-    return bool(environment.get("AWS_PROFILE")) and not environment.get("AWS_ACCESS_KEY_ID")
 
 
 def _of_boto3(profile: str) -> dict[str, Any]:

@@ -12,36 +12,38 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
-from runtime_shim.buckets.requests import client_options, retry_config
-from runtime_shim.errors import FlowcError
+from runtime_shim.buckets.errors import NoConnection
+from runtime_shim.buckets.requests import PATIENT, client_options, retry_config
+from runtime_shim.buckets.variables import first_endpoint
 
 if TYPE_CHECKING:
     from obstore.store import AzureStore
 
 _ENDPOINTS = ("AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT")
 _EMULATORS = ("AZURE_STORAGE_USE_EMULATOR", "OBJECT_STORE_USE_EMULATOR")
-_EMULATOR_URL = ("AZURITE_BLOB_STORAGE_URL", "http://127.0.0.1:10000")
-
-
-class NoAccount(FlowcError):
-    """Neither the URL nor the environment names the storage account."""
+_EMULATOR_URL = "AZURITE_BLOB_STORAGE_URL"
+_EMULATOR_HOME = "http://127.0.0.1:10000"
 
 
 def open_container(
-    container: str, account: Optional[str] = None, environment: Mapping[str, str] = os.environ
+    container: str,
+    account: Optional[str] = None,
+    patience: float = PATIENT,
+    environment: Mapping[str, str] = os.environ,
 ) -> AzureStore:
-    """A connection to a container; nothing is asked of it yet.
+    """A connection to a container; nothing is asked of it yet. Raises `NoConnection`.
 
-    The account is that of the environment where none is given. Raises `NoAccount`.
+    The account is that of the environment where none is given; `patience` is for how many
+    seconds what fails is tried again.
     """
     from obstore.store import AzureStore
 
     config: Any = {"account_name": account} if account else {}
-    endpoint = next((environment[name] for name in _ENDPOINTS if environment.get(name)), None)
+    endpoint = first_endpoint(_ENDPOINTS, environment)
     if any(environment.get(name, "").lower() in ("1", "true") for name in _EMULATORS):
-        endpoint = environment.get(*_EMULATOR_URL)
+        endpoint = first_endpoint([_EMULATOR_URL], environment) or _EMULATOR_HOME
     elif not account and not environment.get("AZURE_STORAGE_ACCOUNT_NAME"):
-        raise NoAccount(
+        raise NoConnection(
             f"The storage account of {container} is not known: set AZURE_STORAGE_ACCOUNT_NAME, or "
             "name it in the URL, as in abfss://container@account.dfs.core.windows.net/folder."
         )
@@ -49,5 +51,5 @@ def open_container(
         container,
         config=config,
         client_options=client_options(endpoint),
-        retry_config=retry_config(environment),
+        retry_config=retry_config(environment, patience),
     )

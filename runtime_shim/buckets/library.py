@@ -20,16 +20,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Generic, Optional, TypeVar
 
-from runtime_shim.errors import FlowcError
+from runtime_shim.buckets.errors import MissingLibrary
 from runtime_shim.libraries import lead_to_libraries
 
 Opened = TypeVar("Opened")
 
 _NATIVE = "obstore._obstore"
-
-
-class MissingLibrary(FlowcError):
-    """A library that an object store needs is not installed."""
 
 
 def require_library(what: str, extra: str) -> None:

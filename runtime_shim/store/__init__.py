@@ -75,26 +75,26 @@ class UnknownStore(FlowcError, ValueError):
     """No kind of store has a root of that form, or its library is not installed."""
 
 
-def open_store(root: str) -> Store:
-    """The store of a root: a folder, or a URL of an object store. Raises `UnknownStore`."""
+def open_store(root: str, *, prompt: bool = False) -> Store:
+    """The store of a root: a folder, or a URL of an object store. Raises `UnknownStore`.
+
+    `prompt` is for whoever waits at a terminal: one that does not answer at all is given up
+    after seconds, and not after a minute.
+    """
     if not is_url(root):
         from runtime_shim.store.folder import FolderStore
 
         return FolderStore(root)
-    from runtime_shim.buckets.library import MissingLibrary, require_library
+    from runtime_shim.buckets.errors import MissingLibrary
+    from runtime_shim.buckets.library import require_library
     from runtime_shim.buckets.urls import EXTRAS, NoPlace, place_of
 
-    scheme = root.partition("://")[0]
-    if scheme not in EXTRAS:
-        known = ", ".join(f"{scheme}://" for scheme in EXTRAS)
-        raise UnknownStore(
-            f"there is no datastore for `{scheme}://`; name a folder, or a URL with {known}"
-        )
     try:
-        require_library(f"A datastore in {scheme}://", EXTRAS[scheme])
         place = place_of(root)
+        scheme = root.partition(":")[0]
+        require_library(f"A datastore in {scheme}://", EXTRAS[scheme])
     except (MissingLibrary, NoPlace) as error:
         raise UnknownStore(str(error)) from None
     from runtime_shim.store.objects import ObjectStore
 
-    return ObjectStore(root, place)
+    return ObjectStore(root, place, is_known=not prompt)

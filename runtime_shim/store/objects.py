@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Optional, TypeVar
 
 from runtime_shim.buckets.library import OfProcess
-from runtime_shim.buckets.requests import repeated
+from runtime_shim.buckets.requests import PATIENT, PROMPT, repeated
 from runtime_shim.buckets.urls import Place
 from runtime_shim.parallel import interruptible
 from runtime_shim.store import Buffer, Entry
@@ -29,14 +30,20 @@ _ASKED_FOR = 256 << 10
 
 
 class ObjectStore:
-    """The store in a folder of a bucket. Nothing is asked of the bucket when it is made."""
+    """The store in a folder of a bucket. Nothing is asked of the bucket when it is made.
+
+    Where it is not known that there is such a store, little time is spent on its first answer.
+    """
 
     is_remote = True
 
-    def __init__(self, root: str, place: Place) -> None:
+    def __init__(self, root: str, place: Place, *, is_known: bool = True) -> None:
         self.root = root
         self._place = place
-        self._bucket = OfProcess(place.opens)
+        self._is_known = is_known
+        self._buckets = {
+            patience: OfProcess(partial(place.opens, patience)) for patience in (PATIENT, PROMPT)
+        }
 
     def read(self, key: str) -> bytes:
         return bytes(self.read_buffer(key))
@@ -126,11 +133,16 @@ class ObjectStore:
         if key or deed != "listed":
             check_key(key)
         with explained(self._place.bucket, deed, key):
-            bucket = self._bucket.get()
+            patience = PATIENT if self._is_known else PROMPT
+            bucket = self._buckets[patience].get()
             at = f"{self._place.prefix}{key}".rstrip("/")
-            if not again:
-                return interruptible(lambda: action(bucket, at))
-            return interruptible(lambda: repeated(lambda: action(bucket, at), is_passing))
+
+            def act() -> Result:
+                return action(bucket, at)
+
+            result = interruptible(lambda: repeated(act, is_passing, patience) if again else act())
+            self._is_known = True
+            return result
 
 
 def _created(bucket: Bucket, at: str, content: bytes) -> bool:

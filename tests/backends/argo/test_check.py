@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from compiler.backends.argo import BACKEND
+from compiler.backends.argo.check_settings import setting_problems
 from compiler.backends.backend import Program
 from compiler.diagnostics.report import Report
 from compiler.diagnostics.span import Span
@@ -160,10 +161,22 @@ def test_mounts() -> None:
         Settings(tolerations=(Toleration(key="{{x}}"),)),
         Settings(argo=ArgoSettings(event_name="{{x}}")),
         Settings(datastore="s3://a\0"),
+        Settings(datastore="s3:/bucket"),
+        Settings(datastore="runs"),
+        Settings(datastore="~/runs"),
+        Settings(datastore="/run\0s"),
     ],
 )
 def test_settings_that_cannot_be_honoured(settings: Settings) -> None:
     assert problems(make_flow(LINE), settings) == ["FC708"]
+
+
+@pytest.mark.parametrize("root", ["s3://ann:SECRET@bucket/x", "s3://bucket/x?key=SECRET"])
+def test_credentials_in_the_datastore_are_told_nobody(root: str) -> None:
+    ((setting, value, problem),) = setting_problems(Settings(datastore=root))
+    assert (setting, value) == ("datastore", "s3:...")
+    assert "leave credentials to the environment" in problem
+    assert "SECRET" not in problem
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from runtime_shim.buckets.library import MissingLibrary
+from runtime_shim.buckets.errors import MissingLibrary
 from runtime_shim.errors import Unsupported
 from runtime_shim.s3 import (
     S3,
