@@ -89,6 +89,9 @@ class EventReport(RunState):
     def hook_failed(self, hook: str, reason: str) -> None:
         self._event("hook_failed", hook=hook, reason=reason)
 
+    def logs_incomplete(self, reason: str) -> None:
+        self._event("logs_incomplete", reason=reason)
+
     def run_ended(self, end: RunEnd) -> None:
         super().run_ended(end)
         self._event(

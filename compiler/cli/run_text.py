@@ -109,6 +109,9 @@ class TextReport(RunState):
     def hook_failed(self, hook: str, reason: str) -> None:  # noqa: ARG002 - the reason names it
         self._print([("bad", plain(reason))])
 
+    def logs_incomplete(self, reason: str) -> None:
+        self._print([("warn", f"warning: not all that was printed could be kept. {plain(reason)}")])
+
     def run_ended(self, end: RunEnd) -> None:
         super().run_ended(end)
         self._tell_reused()

@@ -79,6 +79,11 @@ def is_passing(error: Exception) -> bool:
     return _UNREACHABLE.search(said) is not None and not _EXHAUSTED.search(said)
 
 
+def is_answer(error: Exception) -> bool:
+    """Whether it is the store that says so, and not the way to it."""
+    return _UNREACHABLE.search(str(error)) is None
+
+
 def _failed(bucket: str, deed: str, key: str, said: str) -> StoreFailed:
     what = f"`{key}` of the datastore in {bucket}" if key else f"The datastore in {bucket}"
     said = said.partition("\n\nDebug source")[0]

@@ -16,7 +16,7 @@ from runtime_shim.buckets.requests import PATIENT, PROMPT, repeated
 from runtime_shim.buckets.urls import Place
 from runtime_shim.parallel import interruptible
 from runtime_shim.store import Buffer, Entry
-from runtime_shim.store.failures import explained, is_passing
+from runtime_shim.store.failures import explained, is_answer, is_passing
 from runtime_shim.store.keys import check_key
 from runtime_shim.store.transfer import begun, fetch, upload
 
@@ -32,7 +32,7 @@ _ASKED_FOR = 256 << 10
 class ObjectStore:
     """The store in a folder of a bucket. Nothing is asked of the bucket when it is made.
 
-    Where it is not known that there is such a store, little time is spent on its first answer.
+    While it is not known whether there is such a store, less time is spent on an answer.
     """
 
     is_remote = True
@@ -130,6 +130,8 @@ class ObjectStore:
         self, deed: str, key: str, action: Callable[[Bucket, str], Result], again: bool = True
     ) -> Result:
         """Does something with the object of a key, or with a folder; `again` where that can be."""
+        from obstore.exceptions import BaseError
+
         if key or deed != "listed":
             check_key(key)
         with explained(self._place.bucket, deed, key):
@@ -140,7 +142,14 @@ class ObjectStore:
             def act() -> Result:
                 return action(bucket, at)
 
-            result = interruptible(lambda: repeated(act, is_passing, patience) if again else act())
+            try:
+                result = interruptible(
+                    lambda: repeated(act, is_passing, patience) if again else act()
+                )
+            except BaseError as error:
+                # A minute was enough: what comes now shall not take as long once more.
+                self._is_known = is_answer(error)
+                raise
             self._is_known = True
             return result
 

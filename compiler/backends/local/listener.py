@@ -67,6 +67,9 @@ class Listener:
         `running` and `queued` count tasks; those that wait for a retry are queued.
         """
 
+    def logs_incomplete(self, reason: str) -> None:
+        """Not all that attempts printed could be kept, which changes nothing about the run."""
+
     def run_ended(self, end: RunEnd) -> None:
         """The record of the end is in the store."""
 

@@ -14,7 +14,7 @@ from compiler.backends.local.environment import Environment, gang_variables, nee
 from compiler.backends.local.failures import record_end
 from compiler.backends.local.jobs import Job, Process, Timers, reason_of
 from compiler.backends.local.listener import AttemptId, Listener
-from compiler.backends.local.logs import open_logs
+from compiler.backends.local.logs import Logs
 from compiler.backends.local.options import RunOptions
 from compiler.backends.local.resources import Budget
 from compiler.backends.local.reuse import Reuse
@@ -65,6 +65,7 @@ class Loop:
         plan: Plan,
         history: History,
         environment: Environment,
+        logs: Logs,
         workers: Workers,
         options: RunOptions,
         listener: Listener,
@@ -83,7 +84,7 @@ class Loop:
         self._clock = clock
         self._cwd = str(Path.cwd())
         self._walk = Walk(plan)
-        self._logs = open_logs(history, environment.folder)
+        self._logs = logs
         self._timers = Timers()
         self._ready: deque[Ready] = deque([self._walk.first])
         """Tasks of which it is not known yet whether they are taken over or run."""
@@ -183,7 +184,6 @@ class Loop:
         job = process.job
         del self._processes[event.process]
         job.running.discard(event.process)
-        self._logs.end([process.attempt])
         manifest = self._committed(process.attempt) if event.status == 0 else None
         if manifest is not None:
             job.committed.append(manifest)

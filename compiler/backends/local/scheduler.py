@@ -16,6 +16,7 @@ from compiler.backends.local.fork_server import ForkServer
 from compiler.backends.local.hooks import run_hooks
 from compiler.backends.local.interrupts import Interrupts
 from compiler.backends.local.listener import Listener
+from compiler.backends.local.logs import Logs, open_logs
 from compiler.backends.local.loop import Loop, Outcome
 from compiler.backends.local.options import Resume, RunOptions
 from compiler.backends.local.resources import Budget, this_machine
@@ -74,8 +75,9 @@ def run_flow(
             environment = Environment(
                 plan, history, code_root, options, parameters, folder, variables
             )
-            loop = Loop(plan, history, environment, workers, options, listener, reuse, budget)
-            end = _finish(loop, workers, record, history, listener)
+            logs = open_logs(history, folder)
+            loop = Loop(plan, history, environment, logs, workers, options, listener, reuse, budget)
+            end = _finish(loop, logs, workers, record, history, listener)
         run_hooks(plan, end, environment, python, listener)
     return end
 
@@ -94,7 +96,12 @@ def _begin(store: Store, record: RunRecord) -> RunRecord:
 
 
 def _finish(
-    loop: Loop, workers: Workers, record: RunRecord, history: History, listener: Listener
+    loop: Loop,
+    logs: Logs,
+    workers: Workers,
+    record: RunRecord,
+    history: History,
+    listener: Listener,
 ) -> RunEnd:
     """Runs the tasks, and records the end whatever it is."""
     outcome = Outcome("failed", "The scheduler failed.")
@@ -111,9 +118,21 @@ def _finish(
         workers.close()
         outcome = Outcome("failed", str(error))
     finally:
+        incomplete = _closed(logs)
         end = _recorded(outcome, history)
+    if incomplete is not None:
+        listener.logs_incomplete(incomplete)
     listener.run_ended(end)
     return end
+
+
+def _closed(logs: Logs) -> str | None:
+    """Keeps what is left of the logs; why not all of them could be kept."""
+    try:
+        logs.close()
+    except FlowcError as error:
+        return str(error)
+    return None
 
 
 def _recorded(outcome: Outcome, history: History) -> RunEnd:

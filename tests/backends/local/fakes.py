@@ -9,6 +9,7 @@ from pathlib import Path
 
 from compiler.backends.local.environment import Environment, base_variables
 from compiler.backends.local.listener import AttemptId, Listener
+from compiler.backends.local.logs import open_logs
 from compiler.backends.local.loop import Loop, Outcome
 from compiler.backends.local.options import Resume, RunOptions
 from compiler.backends.local.resources import Amounts, Budget
@@ -188,6 +189,9 @@ class Recorder(Listener):
     def tick(self, running: int, queued: int) -> None:
         self.ticks.append((running, queued))
 
+    def logs_incomplete(self, reason: str) -> None:
+        self.told.append(f"not all of the logs: {reason}")
+
     def run_ended(self, end: RunEnd) -> None:
         self.told.append(f"{end.status}: {end.reason}")
 
@@ -240,8 +244,9 @@ def run_plan(
     recorder = Recorder()
     reuse = Reuse(plan, History(store, plan.flow, resume.origin), resume.steps) if resume else None
     budget = Budget(plan, machine) if machine else None
+    logs = open_logs(history, private)
     loop = Loop(
-        plan, history, environment, workers, options, recorder, reuse, budget, workers.clock
+        plan, history, environment, logs, workers, options, recorder, reuse, budget, workers.clock
     )
     return Ran(loop.run(), history, workers, recorder)
 

@@ -322,6 +322,20 @@ def test_a_run_whose_store_is_full_ends_in_order(
     assert project.history().end() is None
 
 
+def test_logs_that_the_store_does_not_take_change_nothing_about_the_run(tmp_path: Path) -> None:
+    project = flow(tmp_path, start="print('one')")
+    project.store = FullStore(str(tmp_path / "store"), "logs/0.txt")
+    project.store.is_remote = True
+    record = RunRecord("Flow", "1", 0.0, "me", "user:me")
+    end = run_flow(
+        project.plan, tmp_path, project.store, record, {}, RunOptions(), project.recorder
+    )
+    assert end.status == "succeeded"
+    *_, told, ended = project.recorder.told
+    assert told.startswith("not all of the logs: there is no room for Flow/runs/1/start/-/logs/0.t")
+    assert ended == "succeeded: None"
+
+
 def test_an_error_of_the_schedulers_ends_the_tasks_before_the_run(tmp_path: Path) -> None:
     project = flow(tmp_path, start="import time; print('runs', flush=True); time.sleep(60)")
 
