@@ -125,8 +125,9 @@ def cli() -> None:
     Exit codes:
       0  fine                       3    compile --check found a difference
       1  the flow has errors,       70   a mistake of flowc's own
-         or a task failed           74   the output cannot be written
-      2  wrong usage                130  interrupted
+         a task failed, or the      74   the output cannot be written
+         datastore cannot be used   130  interrupted
+      2  wrong usage
     """
 
 

@@ -11,8 +11,10 @@ from typing import Any
 
 import click
 
+from compiler.backends.local.fork_server import WorkersDied
 from compiler.backends.local.options import Resume, RunOptions
-from compiler.backends.local.resources import missing_resources
+from compiler.backends.local.resources import DoesNotFit, missing_resources
+from compiler.backends.local.reuse import CannotResume
 from compiler.backends.local.run_ids import new_run_id
 from compiler.backends.local.scheduler import run_flow
 from compiler.cli.console import show, wants_colour
@@ -69,8 +71,10 @@ def start(
             report,
             resume,
         )
-    except FlowcError as error:
+    except (CannotResume, DoesNotFit, WorkersDied) as error:
         raise click.UsageError(str(error)) from None
+    except FlowcError as error:
+        raise click.ClickException(str(error)) from None
     finally:
         report.close()
     return _EXIT_CODES[end.status]

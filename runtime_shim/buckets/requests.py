@@ -32,7 +32,7 @@ _COUNT = "METAFLOW_S3_RETRY_COUNT"
 """How often it is tried again at most; as often as there is time where nobody says."""
 _NO_LIMIT = 1_000_000
 _FIRST_PAUSE = 0.1
-_LONGEST_PAUSE = 5.0
+_LONGEST_PAUSE = 3.0
 """Seconds; a pause is up to `_GROWTH` times as long as the one before."""
 _GROWTH = 4
 """obstore draws from all between the first pause and that: with 2 pauses would not grow."""

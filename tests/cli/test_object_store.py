@@ -131,13 +131,42 @@ def test_who_follows_a_run_sees_what_it_prints(root: str, project: Path, flowc: 
     assert out == "start | starts\nend | ends [2450, 4900, 7350] [3, 5, 7]\n"
 
 
-def test_a_datastore_that_is_not_there(root: str, flowc: Flowc) -> None:
-    for command in ("run", "runs"):
-        arguments = [command, *(["flow.py"] if command == "run" else [])]
-        result = flowc(*arguments, "--datastore", "s3://no-such-bucket/x")
-        assert result.code == (2 if command == "run" else 1)
-        assert "there is no such bucket" in result.err
-        assert "Traceback" not in result.err
+COMMANDS = (
+    ["run", "flow.py"],
+    ["resume", "flow.py"],
+    ["upload", "flow.py"],
+    *(["runs"], ["show"], ["logs"], ["artifacts"], ["card"], ["gc"]),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command[0]))
+def test_a_datastore_that_cannot_be_used(
+    root: str, flowc: Flowc, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    missing = flowc(*command, "--datastore", "s3://no-such-bucket/x")
+    assert missing.code == 1
+    assert "there is no such bucket" in missing.err
+    for url, message in {
+        "http://127.0.0.1:1": "http://127.0.0.1:1 does not answer",
+        "127.0.0.1:1": "METAFLOW_S3_ENDPOINT_URL is `127.0.0.1:1`, which is no URL of a server",
+    }.items():
+        monkeypatch.setenv("METAFLOW_S3_ENDPOINT_URL", url)
+        failed = flowc(*command, "--datastore", root)
+        assert failed.code == 1
+        assert message in failed.err
+        assert "Traceback" not in failed.err
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command[0]))
+@pytest.mark.parametrize("url", ["s3:/bucket", "s3://ann:SECRET@bucket/x", "s3://b?key=SECRET"])
+def test_a_url_that_is_no_datastore(
+    root: str, project: Path, flowc: Flowc, command: list[str], url: str
+) -> None:
+    result = flowc(*command, "--datastore", url)
+    assert result.code == 2
+    assert "write s3://BUCKET/FOLDER" in result.err
+    assert "SECRET" not in result.out + result.err
+    assert not (project / "s3:").exists()
 
 
 def test_a_run_with_the_same_id_does_not_begin_twice(root: str) -> None:

@@ -34,8 +34,8 @@ class Canned:
 
 
 @contextmanager
-def canned_server() -> Iterator[Canned]:
-    """Serves on loopback."""
+def canned_server(port: int = 0) -> Iterator[Canned]:
+    """Serves on loopback, on a port that is free unless one is named."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -50,14 +50,14 @@ def canned_server() -> Iterator[Canned]:
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(answer.body[: answer.cut_to])
-            self.close_connection = answer.cut_to is not None
+            self.close_connection |= answer.cut_to is not None
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Says nothing."""
 
     for method in ("GET", "PUT", "HEAD", "POST", "DELETE"):
         setattr(Handler, f"do_{method}", Handler.answer)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     canned = Canned(f"http://127.0.0.1:{server.server_port}")
     Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     try:
