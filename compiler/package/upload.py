@@ -30,7 +30,7 @@ def upload(package: CodePackage, store: Store) -> bool:
         if digest.hexdigest() != package.sha256:
             raise Changed(package.flow)
         file.seek(0)
-        return store.create(key, _pieces(file))
+        return store.add(key, _pieces(file))
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

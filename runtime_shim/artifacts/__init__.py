@@ -59,7 +59,7 @@ class Artifacts:
         encoding, pieces = _PLAIN, pickled.pieces
         if compression.pays(pieces):
             encoding, pieces = _COMPRESSED, compression.compressed(pieces)
-        create = create or self.store.create
+        create = create or self.store.add
         return Artifact(
             blob=self._keep(pieces, create),
             encoding=encoding,

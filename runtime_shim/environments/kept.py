@@ -58,7 +58,7 @@ def keep(store: Store, flow: str, name: str, folder: Path, files: Iterator[str])
     with TemporaryFile() as archive:
         _pack(folder, files, archive)
         archive.seek(0)
-        store.create(key, _pieces(archive))
+        store.add(key, _pieces(archive))
 
 
 def _pack(folder: Path, files: Iterator[str], archive: IO[bytes]) -> None:

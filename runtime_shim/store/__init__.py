@@ -56,7 +56,14 @@ class Store(Protocol):
     def create(self, key: str, content: Iterable[Buffer]) -> bool:
         """Stores the pieces unless the key is taken, and tells whether it did.
 
-        Of two that try at once one succeeds.
+        Of two that try at once one succeeds. For records: it goes in one request, all of which
+        is in memory.
+        """
+
+    def add(self, key: str, content: Iterable[Buffer]) -> bool:
+        """The same for content that the key says it all of, such as its digest.
+
+        Of two that try at once both may succeed: it makes no difference whose it is.
         """
 
     def exists(self, key: str) -> bool: ...

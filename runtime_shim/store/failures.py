@@ -19,12 +19,14 @@ _REGION = re.compile(
 )
 _REFUSED = re.compile(
     "InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken|AuthenticationFailed"
-    "|InvalidAuthenticationInfo|401 Unauthorized|invalid_grant"
+    "|InvalidAuthenticationInfo|401 Unauthorized|performing token request: .*status code: 4"
 )
 _DENIED = re.compile("403 Forbidden|AccessDenied|AuthorizationFailure|lacks the required perm")
 _NO_CREDENTIALS = re.compile(
-    r"169\.254\.169\.254|169\.254\.170\.2|metadata\.google\.internal|/oauth2/|credential"
+    r"performing [A-Z]+ http://(169\.254\.\d+\.\d+|metadata\.google\.internal|\[fd00:ec2::\w+\])[:/]"
+    r"|External \w+ credential provider: (?P<told>.*)"
 )
+"""The last that are asked: the machine, at an address that only it has; what we gave obstore."""
 _UNREACHABLE = re.compile(
     "error sending request|dns error|tcp connect|timed out|Connection refused"
 )
@@ -107,10 +109,12 @@ def _reason(bucket: str, deed: str, said: str) -> tuple[str, str]:
         found = _EXPECTED_REGION.search(said)
         region = f", {found[1] or found[2]}" if found else ""
         return "the bucket is in another region", f"Set AWS_REGION to that of the bucket{region}."
+    nobody = _NO_CREDENTIALS.search(said)
+    if nobody:
+        told = f" ({nobody['told'].rstrip('.')})" if nobody["told"] else ""
+        return f"there are no credentials for it{told}", _LOGIN[scheme]
     if _REFUSED.search(said):
         return f"the credentials are refused{_told(said)}", "Renew or correct them."
-    if _NO_CREDENTIALS.search(said):
-        return "there are no credentials for it", _LOGIN[scheme]
     if _is_denied(said):
         verb = {"read": "read", "written": "write", "listed": "list", "deleted": "delete"}[deed]
         return (

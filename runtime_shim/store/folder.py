@@ -84,6 +84,9 @@ class FolderStore:
                 return self._replace_if_new(draft, target)
             return True
 
+    def add(self, key: str, content: Iterable[Buffer]) -> bool:
+        return self.create(key, content)
+
     def exists(self, key: str) -> bool:
         with self._explained("read", key):
             return self._at(key).is_file()
@@ -182,9 +185,10 @@ class FolderStore:
             if error.errno is None:  # not of the system: say, of a signal handler
                 raise
             kind = AccessDenied if error.errno in _DENIED else StoreFailed
+            whole = f"datastore {self._folder}"
+            what = f"`{key}` of the {whole}" if key else f"The {whole}"
             raise kind(
-                f"`{key}` of the datastore {self._folder} cannot be {deed}: "
-                f"{error.strerror}. {_advice(error.errno)}"
+                f"{what} cannot be {deed}: {error.strerror}. {_advice(error.errno)}"
             ) from error
 
 

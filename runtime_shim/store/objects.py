@@ -21,12 +21,16 @@ from runtime_shim.store.keys import check_key
 from runtime_shim.store.transfer import begun, fetch, upload
 
 if TYPE_CHECKING:
+    from obstore import ObjectMeta
     from obstore.store import ObjectStore as Bucket
 
 Result = TypeVar("Result")
 
 _ASKED_FOR = 256 << 10
 """Bytes from which on it is cheaper to ask whether an object is there than to send it in vain."""
+
+_LISTED = 1000
+"""Objects that a listing gives at a time, which is what one answer of S3 has."""
 
 
 class ObjectStore:
@@ -66,17 +70,16 @@ class ObjectStore:
         self._done("written", key, put, again=pieces is None or isinstance(content, Sequence))
 
     def create(self, key: str, content: Iterable[Buffer]) -> bool:
-        """As `Store.create`. Of two that try at once with a large object, the later one wins.
+        return self._create(key, b"".join(content))
 
-        No store puts parts together under a condition; what is large is named by its digest.
-        """
+    def add(self, key: str, content: Iterable[Buffer]) -> bool:
+        """As `Store.add`; what is large goes in parts, which obstore cannot have put together
+        under a condition."""
         whole, pieces = begun(content)
-        if pieces is None and len(whole) < _ASKED_FOR:
-            return self._done("written", key, lambda bucket, at: _created(bucket, at, whole))
+        if pieces is None:
+            return self._create(key, whole)
         if self.exists(key):
             return False
-        if pieces is None:
-            return self._done("written", key, lambda bucket, at: _created(bucket, at, whole))
         self.write(key, pieces)
         return True
 
@@ -104,18 +107,35 @@ class ObjectStore:
         return iter(sorted(name for name in found if name and not name.startswith(".")))
 
     def scan(self, folder: str) -> Iterator[Entry]:
-        def entries(bucket: Bucket, at: str) -> list[Entry]:
+        """As `Store.scan`, some thousand at a time; those that come later are not asked for yet."""
+        start = len(self._place.prefix)
+        for chunk in self._chunks(folder):
+            for meta in chunk:
+                key = meta["path"][start:]
+                if not any(map(_is_hidden, key.split("/"))):
+                    yield Entry(key, meta["size"], meta["last_modified"].timestamp())
+
+    def _chunks(self, folder: str) -> Iterator[Sequence[ObjectMeta]]:
+        """A listing, which goes on after the last key that came where it breaks off."""
+        stream: Optional[Iterator[Sequence[ObjectMeta]]] = None
+        last: Optional[str] = None
+
+        def following(bucket: Bucket, at: str) -> Optional[Sequence[ObjectMeta]]:
+            nonlocal stream
             import obstore
+            from obstore.exceptions import BaseError
 
-            found = obstore.list(bucket, at or None).collect()
-            start = len(self._place.prefix)
-            return [
-                Entry(meta["path"][start:], meta["size"], meta["last_modified"].timestamp())
-                for meta in found
-            ]
+            if stream is None:
+                stream = iter(obstore.list(bucket, at or None, offset=last, chunk_size=_LISTED))
+            try:
+                return next(stream, None)
+            except BaseError:
+                stream = None
+                raise
 
-        found = self._done("listed", folder, entries)
-        return (one for one in found if not any(map(_is_hidden, one.key.split("/"))))
+        while chunk := self._done("listed", folder, following):
+            last = chunk[-1]["path"]
+            yield chunk
 
     def delete(self, key: str) -> None:
         def delete(bucket: Bucket, at: str) -> None:
@@ -125,6 +145,11 @@ class ObjectStore:
                 obstore.delete(bucket, at)
 
         self._done("deleted", key, delete)
+
+    def _create(self, key: str, content: bytes) -> bool:
+        if len(content) >= _ASKED_FOR and self.exists(key):
+            return False
+        return self._done("written", key, lambda bucket, at: _created(bucket, at, content))
 
     def _done(
         self, deed: str, key: str, action: Callable[[Bucket, str], Result], again: bool = True
@@ -160,7 +185,7 @@ def _created(bucket: Bucket, at: str, content: bytes) -> bool:
     from obstore.exceptions import AlreadyExistsError
 
     try:
-        obstore.put(bucket, at, content, mode="create")
+        obstore.put(bucket, at, content, mode="create", use_multipart=False)
     except AlreadyExistsError:
         # It may be this very request that wrote it, whose answer got lost on the way.
         return bytes(obstore.get(bucket, at).bytes()) == content

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Create = Callable[[str, Sequence[Buffer]], object]
-"""As `Store.create`."""
+"""As `Store.add`."""
 
 _AT_ONCE = 8
 _BYTES = 64 << 20
@@ -27,7 +27,7 @@ def creating(store: Store) -> Iterator[Create]:
     Raises what creating them raised, there or at a later call.
     """
     if not store.is_remote:
-        yield store.create
+        yield store.add
         return
     from concurrent.futures import ThreadPoolExecutor
 
@@ -65,7 +65,7 @@ class _Uploads:
 
     def _send(self, key: str, pieces: Sequence[Buffer], size: int) -> None:
         try:
-            self._store.create(key, pieces)
+            self._store.add(key, pieces)
         finally:
             with self._changed:
                 self._waiting -= size

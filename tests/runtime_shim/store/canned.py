@@ -27,9 +27,12 @@ class Canned:
     url: str
     answers: list[Answer] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    conditions: list[str | None] = field(default_factory=list)
+    """The `If-None-Match` of each."""
 
-    def next_answer(self, request: str) -> Answer:
+    def next_answer(self, request: str, condition: str | None) -> Answer:
         self.asked.append(request)
+        self.conditions.append(condition)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
@@ -42,7 +45,9 @@ def canned_server(port: int = 0) -> Iterator[Canned]:
 
         def answer(self) -> None:
             self.rfile.read(int(self.headers.get("content-length") or 0))
-            answer = canned.next_answer(f"{self.command} {self.path}")
+            answer = canned.next_answer(
+                f"{self.command} {self.path}", self.headers.get("if-none-match")
+            )
             self.send_response(answer.status)
             headers = {"content-length": str(len(answer.body)), **dict(answer.headers)}
             for name, value in headers.items():

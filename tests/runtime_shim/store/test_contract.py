@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from runtime_shim.store import Missing, Store
+from runtime_shim.store import Missing, Store, objects
 
 
 def test_what_is_written_is_read(any_store: Store) -> None:
@@ -73,6 +73,14 @@ def test_a_scan_finds_all_objects_of_a_folder(any_store: Store) -> None:
     assert all(before < entry.modified < time.time() + 2 for entry in any_store.scan(""))
 
 
+def test_a_scan_of_more_than_one_answer(any_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objects, "_LISTED", 2)
+    keys = [f"F/{name}" for name in ("1", "2/a", "2/b", "3", "4")]
+    for key in keys:
+        any_store.write(key, [b""])
+    assert sorted(entry.key for entry in any_store.scan("F")) == keys
+
+
 def test_names_with_characters_that_mean_something_in_urls(any_store: Store) -> None:
     keys = ["a/b %~#é", "a/x*y|z", "a/[1]{2}?", "a/100%25", "a/c+d&e=f"]
     for key in keys:
@@ -94,7 +102,7 @@ def test_a_key_stays_inside(any_store: Store, key: str) -> None:
     for use in (any_store.read, any_store.read_buffer, any_store.exists, any_store.delete):
         with pytest.raises(ValueError, match="is no key"):
             use(key)
-    for write in (any_store.write, any_store.create):
+    for write in (any_store.write, any_store.create, any_store.add):
         with pytest.raises(ValueError, match="is no key"):
             write(key, [b"x"])
 
@@ -118,8 +126,8 @@ def test_a_size_that_is_wrong_gives_what_there_is(any_store: Store) -> None:
     assert bytes(any_store.read_buffer("b", 100_000_000)) == b""
 
 
-def test_large_content_is_created_once(any_store: Store) -> None:
+def test_large_content_is_added_once(any_store: Store) -> None:
     pieces = [bytes(9_000_000), b"x", bytes(11_000_000)]
-    assert any_store.create("a", pieces)
-    assert not any_store.create("a", pieces)
+    assert any_store.add("a", pieces)
+    assert not any_store.add("a", pieces)
     assert any_store.read("a") == b"".join(pieces)

@@ -231,6 +231,13 @@ def test_what_a_signal_handler_raises_is_not_taken_for_a_failed_store(store: Fol
     assert list(Path(store.root, ".tmp").iterdir()) == []
 
 
+def test_a_root_that_cannot_be_listed(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(link)
+    with pytest.raises(StoreFailed, match=rf"^The datastore {link} cannot be read: Too many"):
+        FolderStore(str(link)).list("")
+
+
 def test_a_root_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for root in (tmp_path / "file", tmp_path / "file" / "below"):

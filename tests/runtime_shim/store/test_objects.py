@@ -6,12 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs
 
 import pytest
+from obstore.exceptions import GenericError
 
+from runtime_shim.buckets import aws_profiles
 from runtime_shim.errors import FlowcError
-from runtime_shim.store import Missing, open_store
+from runtime_shim.store import Missing, objects, open_store
 from runtime_shim.store.errors import AccessDenied, StoreFailed
+from runtime_shim.store.failures import explained
 from tests.environments import ROOT
 from tests.runtime_shim.store.canned import Answer, Canned, canned_server
 
@@ -96,6 +100,67 @@ def test_what_azure_says(canned: Canned) -> None:
     assert canned.asked[0].startswith("PUT /devstoreaccount1/box/folder/a")
 
 
+METADATA = "in 1ms - HTTP error: error sending request"
+LOGIN = (
+    "Error performing token request: Error performing POST https://login.example.org/oauth2/token"
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "said", "expected"),
+    [
+        (
+            "s3://b",
+            f"Error performing PUT http://169.254.169.254/latest/api/token {METADATA}",
+            "there are no credentials for it. Set AWS_ACCESS_KEY_ID",
+        ),
+        (
+            "gs://b",
+            f"Error performing GET http://metadata.google.internal/computeMetadata {METADATA}",
+            "there are no credentials for it. Run `gcloud auth",
+        ),
+        (
+            "az://b",
+            (
+                "Error performing token request: Error performing GET http://169.254.169.254/oauth2/ "
+                "in 1ms - Server returned non-2xx status code: 400 Bad Request"
+            ),
+            "there are no credentials for it. Set AZURE_STORAGE_ACCOUNT_KEY",
+        ),
+        ("az://b", f"{LOGIN} {METADATA}", "https://login.example.org does not answer"),
+        (
+            "az://b",
+            f"{LOGIN} in 1ms - Server returned non-2xx status code: 401 Unauthorized: no",
+            "the credentials are refused",
+        ),
+    ],
+)
+def test_credentials_that_are_not_to_be_had(url: str, said: str, expected: str) -> None:
+    with pytest.raises(StoreFailed) as caught, explained(url, "read", "a"):
+        raise GenericError(f"Generic store error: {said}")
+    assert f"cannot be read: {expected}" in str(caught.value)
+
+
+def test_credentials_that_a_library_does_not_get(
+    canned: Canned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def provider() -> None:
+        raise RuntimeError("The session has expired.")
+
+    monkeypatch.setattr(aws_profiles, "profile_config", lambda _: {"provider": provider})
+    with pytest.raises(
+        StoreFailed, match=r"for it \(RuntimeError: The session has expired\)\. Set"
+    ):
+        open_store("s3://bucket").read("a")
+    assert canned.asked == []
+
+
+def test_a_name_is_not_taken_for_a_reason(canned: Canned) -> None:
+    canned.answers = [Answer(403, _error("AccessDenied"))]
+    with pytest.raises(AccessDenied, match="access is denied"):
+        open_store("s3://bucket/oauth2").read("credentials/169.254.169.254")
+
+
 def test_an_account_of_azure_that_nobody_named(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("AZURE")]:
         monkeypatch.delenv(name)
@@ -155,6 +220,31 @@ def test_answers_that_break_off_are_asked_for_again(
     assert len(canned.asked) == 2
 
 
+def _listed(*names: str, more: bool = False) -> bytes:
+    found = "".join(
+        f"<Contents><Key>f/{name}</Key><Size>1</Size>"
+        "<LastModified>2026-01-01T00:00:00Z</LastModified></Contents>"
+        for name in names
+    )
+    after = "<NextContinuationToken>more</NextContinuationToken>" if more else ""
+    return f"<ListBucketResult>{found}{after}</ListBucketResult>".encode()
+
+
+def test_a_scan_goes_on_where_it_broke_off(canned: Canned, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("METAFLOW_S3_RETRY_COUNT", "3")
+    monkeypatch.setattr(objects, "_LISTED", 2)
+    canned.answers = [
+        Answer(200, _listed("a", "b", more=True)),
+        Answer(200, _listed("c"), cut_to=9),
+        Answer(200, _listed("c")),
+    ]
+    scan = open_store("s3://bucket").scan("f")
+    assert next(scan).key == "f/a"
+    assert len(canned.asked) == 1
+    assert [entry.key for entry in scan] == ["f/b", "f/c"]
+    assert [parse_qs(asked).get("start-after") for asked in canned.asked] == [None, None, ["f/b"]]
+
+
 def test_a_connection_that_always_breaks_off(canned: Canned) -> None:
     canned.answers = [Answer(200, b"<ListBucketResult>", cut_to=5)]
     with pytest.raises(StoreFailed, match="breaks off again and again"):
@@ -162,6 +252,20 @@ def test_a_connection_that_always_breaks_off(canned: Canned) -> None:
 
 
 # --- large objects --------------------------------------------------------------------
+
+
+def test_large_content_is_created_under_the_condition_that_nothing_is_there(
+    canned: Canned,
+) -> None:
+    """The stores on loopback look first and store then: between the two another may have."""
+    canned.answers = [
+        Answer(404),
+        Answer(412, _error("PreconditionFailed")),
+        Answer(200, b"another", FOUND),
+    ]
+    assert not open_store("s3://bucket").create("a", [bytes(17_000_000)])
+    assert canned.asked == ["HEAD /bucket/a", "PUT /bucket/a", "GET /bucket/a"]
+    assert canned.conditions == [None, "*", None]
 
 
 def test_pieces_are_of_one_version_of_an_object(canned: Canned) -> None:

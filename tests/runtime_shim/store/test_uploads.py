@@ -27,14 +27,14 @@ class SlowStore(FarFolder):
         self._now = [0, 0]
         self.most_objects = self.most_bytes = 0
 
-    def create(self, key: str, content: Iterable[Buffer]) -> bool:
+    def add(self, key: str, content: Iterable[Buffer]) -> bool:
         size = sum(map(len, content))
         self._count(1, size)
         time.sleep(0.02)
         self._count(-1, -size)
         if key == "refused":
             raise StoreFailed("there is no room for it.")
-        return super().create(key, content)
+        return super().add(key, content)
 
     def _count(self, objects: int, size: int) -> None:
         with self._lock:
