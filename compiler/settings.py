@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from compiler.ir.compute import Toleration
 from compiler.ir.model import JsonValue, Told
+from compiler.pythons import NEWEST, OLDEST, release_of
 from compiler.record import KeywordRecord
 
 
@@ -45,9 +46,10 @@ def _python_version() -> object:
 
     def check(value: object) -> object:
         # A bare 3.10 in TOML is the number 3.1, so that only text can be right.
-        if isinstance(value, str) and re.fullmatch(r"3\.[0-9]+", value):
+        if isinstance(value, str) and release_of(value) == value:
             return value
-        raise PydanticCustomError("expected", 'a version of Python 3 in quotes, such as "3.12"')
+        known = f"a version from {OLDEST} to {NEWEST} in quotes"
+        raise PydanticCustomError("expected", '{known}, such as "3.12"', {"known": known})
 
     return BeforeValidator(check)
 
