@@ -78,11 +78,19 @@ def check_flow(
     what is wrong with the flow; raises `UnknownTarget` and `OSError` for a missing file.
 
     For a target it goes all the way, since some limits show in the finished documents only.
+    Without one it also looks at the files and the packages that containers are brought. Locks
+    may be missing, and nothing is looked up.
     """
     settings = settings or Settings()
+    locking = Locking(str(flow), Policy.CHECK)
     if target is None:
-        return _check(flow, None, settings)
-    return compile_checked(flow, target, settings, Locking(Policy.CHECK))[1]
+        return _check(flow, None, settings, locking, brings=True)
+    return compile_checked(flow, target, settings, locking)[1]
+
+
+def read_program(flow: str | Path, settings: Settings | None = None) -> Checked:
+    """Reads a flow, and checks of it what whoever runs or shows it depends on, wherever that is."""
+    return _check(flow, None, settings or Settings())
 
 
 def compile_flow(flow: str | Path, target: str, settings: Settings | None = None) -> Bundle:
@@ -101,7 +109,7 @@ def compile_checked(
     flow: str | Path, target: str, settings: Settings, locking: Locking | None = None
 ) -> tuple[Bundle | None, Checked]:
     """Like `compile_flow`, for callers that also want the warnings of a success."""
-    checked = _check(flow, target, settings, locking=locking)
+    checked = _check(flow, target, settings, locking)
     if checked.program is None:
         return None, checked
     bundle = find_backend(target).lower(checked.program, settings, checked.report)
@@ -113,17 +121,19 @@ def compile_checked(
 
 def package_flow(flow: str | Path, settings: Settings) -> Checked:
     """Reads and checks a flow and makes its code package, which is the same for all targets."""
-    return _check(flow, None, settings, packaged=True)
+    return _check(flow, None, settings, brings=True, packaged=True)
 
 
 def _check(
     flow: str | Path,
     target: str | None,
     settings: Settings,
-    *,
-    packaged: bool = False,
     locking: Locking | None = None,
+    *,
+    brings: bool = False,
+    packaged: bool = False,
 ) -> Checked:
+    """`brings` has what the tasks bring along checked, and `packaged` has it packaged as well."""
     path, class_name = split_flow(flow)
     backend = find_backend(target) if target is not None else None
     environment = EnvironmentPolicy.of(settings)
@@ -138,10 +148,11 @@ def _check(
         region = build_regions(read, report)
         if backend is not None:
             backend.check(read, settings, report)
-            packaged = backend.packaged
-        files = _code_files(read, path, modules, settings, report) if packaged else ()
-        if packaged:
-            environments = _environments(read, settings, project, report, locking or Locking())
+            brings = packaged = backend.packaged
+        files = _code_files(read, path, modules, settings, report) if brings else ()
+        if brings:
+            locking = locking or Locking(str(flow))
+            environments = _environments(read, settings, project, report, locking)
         if region is not None and not report.failed:
             program = Program(read, region, environments=environments.by_step)
         if program is not None and packaged and environments.complete:
@@ -154,7 +165,7 @@ def _check(
 def _code_files(
     flow: Flow, path: Path, modules: Modules, settings: Settings, report: Report
 ) -> tuple[PackedFile, ...]:
-    from compiler.code_files import code_files  # which `flowc check` is done without
+    from compiler.code_files import code_files  # which a local run is done without
 
     return code_files(flow, path, modules, settings, report)
 
@@ -168,7 +179,7 @@ def _environments(
 
     if report.failed:
         # Nobody waits for packages of what is not compiled.
-        locking = Locking(Policy.CHECK)
+        locking = replace(locking, policy=Policy.CHECK)
     return locks_of(flow, settings, project.root, report, locking)
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from compiler.diagnostics.render.text import render_text
+from compiler.environments.locking import Locking
 from compiler.images.wheel import runtime_wheel
 from compiler.pipeline import Checked, compile_checked
 from compiler.settings import Settings, settings_from
@@ -67,7 +68,8 @@ def cases(folder: str) -> list[Case]:
 
 def compile_case(case: Case, target: str) -> Compiled:
     """Compiles a case for a target, without touching the disk."""
-    bundle, checked = compile_checked(case.source, target, case.settings)
+    locking = Locking(case.source.relative_to(HERE.parent).as_posix())
+    bundle, checked = compile_checked(case.source, target, case.settings, locking)
     if bundle is None:
         return Compiled(None, rendered(checked))
     (document,) = bundle.documents.values()

@@ -33,6 +33,7 @@ NO_FLOW_SHOWS = {
     "FC855": "it takes an index that is asked: tests/package_environments/test_locks.py",
     "FC856": "it takes a machine without uv: tests/package_environments/test_locks.py",
     "FC857": "it takes a file that cannot be read: tests/package_environments/test_locks.py",
+    "FC859": "it takes an index that does not answer: tests/package_environments/test_locks.py",
 }
 """The codes that no small file of source can provoke, why, and where each is tested."""
 

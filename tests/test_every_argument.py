@@ -17,7 +17,7 @@ from compiler.pipeline import compile_checked
 from compiler.settings import ArgoSettings, Settings
 
 SETTINGS = Settings(argo=ArgoSettings(event_source="web", event_name="flows"))
-UNLOCKED = Locking(Policy.CHECK)
+UNLOCKED = Locking("flow.py", Policy.CHECK)
 """No package of these flows is ever looked up."""
 
 

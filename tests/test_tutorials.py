@@ -27,7 +27,7 @@ def test_every_tutorial_compiles_without_metaflow(metaflow_package: Path, tmp_pa
     # Where no image is named, a flow with @conda is warned of the default one.
     settings = Settings(image="registry.example.com/flows:1")
     for flow in flows:
-        bundle, checked = compile_checked(flow, "argo", settings, Locking(Policy.CHECK))
+        bundle, checked = compile_checked(flow, "argo", settings, Locking(str(flow), Policy.CHECK))
         assert bundle is not None, render_text(checked.report.diagnostics, checked.sources)
         assert checked.report.diagnostics == (), flow
         (document,) = bundle.documents.values()

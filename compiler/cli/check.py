@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 def command(flow: str, target: str | None, form: str, color: str, **options: Any) -> None:
     """Tell what is wrong with a flow, all of it in one run, and write nothing.
 
+    Without a target that is what any cluster would refuse, of the packages that @pypi and @conda
+    ask for and of the files that the tasks bring along, too; nothing is looked up. With
+    --target local it is only what a run on this machine needs.
+
     The exit code is 1 where the flow has errors; warnings and notes leave it at 0.
 
     \b

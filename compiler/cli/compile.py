@@ -88,7 +88,7 @@ def _compile(
     from compiler.environments.locking import Policy
     from compiler.pipeline import compile_checked
 
-    locking = telling(Policy.READ if check else Policy.MAKE, quiet=quiet)
+    locking = telling(flow, Policy.READ if check else Policy.MAKE, quiet=quiet)
     with usage_errors():
         bundle, checked = compile_checked(flow, target, read_options(flow, options), locking)
     check_configs(checked, options)

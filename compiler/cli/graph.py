@@ -31,10 +31,10 @@ def command(flow: str, form: str, color: str, **options: Any) -> None:
       flowc graph train.py --format dot | dot -Tsvg > train.svg
       flowc graph train.py --format text
     """
-    from compiler.pipeline import check_flow
+    from compiler.pipeline import read_program
 
     with usage_errors():
-        checked = check_flow(flow, None, read_options(flow, options))
+        checked = read_program(flow, read_options(flow, options))
     check_configs(checked, options)
     if checked.program is None:
         show_diagnostics(flow, checked, checked.report.errors, color)

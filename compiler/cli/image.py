@@ -103,14 +103,14 @@ def _environments(
     from compiler.environments.locking import Policy
     from compiler.environments.locks import locks_of
     from compiler.images.choice import environment_images
-    from compiler.pipeline import check_flow
+    from compiler.pipeline import read_program
 
     with usage_errors():
-        checked = check_flow(flow, None, settings)
+        checked = read_program(flow, settings)
     check_configs(checked, options)
     found = None
     if checked.program is not None:
-        locking = telling(Policy.READ if check else Policy.MAKE, quiet=quiet)
+        locking = telling(flow, Policy.READ if check else Policy.MAKE, quiet=quiet)
         root = checked.project.root
         found = locks_of(checked.program.flow, settings, root, checked.report, locking)
     diagnostics = checked.report.errors if quiet else checked.report.diagnostics

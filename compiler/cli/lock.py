@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -66,21 +67,23 @@ def command(
     from compiler.environments.locking import Locking, Policy
     from compiler.environments.locks import locks_of
     from compiler.environments.request import requests_of
-    from compiler.pipeline import check_flow
+    from compiler.pipeline import read_program
 
     if upgrade and check:
         raise click.UsageError("--check writes nothing and --upgrade writes: give one of them")
     with usage_errors():
         settings = read_options(flow, options)
-        checked = check_flow(flow, None, settings)
+        checked = read_program(flow, settings)
     check_configs(checked, options)
     if checked.program is None:
         show_diagnostics(flow, checked, checked.report.errors, color)
         click.get_current_context().exit(1)
     program, root = checked.program.flow, checked.project.root
-    before = locks_of(program, settings, root, Report(), Locking(Policy.CHECK))
+    before = locks_of(program, settings, root, Report(), Locking(flow, Policy.CHECK))
     policy = Policy.READ if check else Policy.RENEW if upgrade else Policy.MAKE
-    after = locks_of(program, settings, root, checked.report, telling(policy, quiet=quiet))
+    # What becomes of each lock is in the table.
+    locking = replace(telling(flow, policy, quiet=quiet), made=None)
+    after = locks_of(program, settings, root, checked.report, locking)
     rows = _rows(requests_of(program, settings, Report()), before, after, settings)
     if form == "json":
         show_json(rows)

@@ -38,9 +38,9 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     flow, _ = _words(ctx, ctx.params.get("words") or ())
     if flow is None:
         return values.complete_flow(ctx, param, incomplete)
-    from compiler.pipeline import check_flow
+    from compiler.pipeline import read_program
 
-    program = check_flow(flow).program
+    program = read_program(flow).program
     steps = program.flow.by_name if program is not None else ()
     return [step for step in steps if step.startswith(incomplete)]
 
@@ -164,12 +164,12 @@ def _is_of(store: Store, record: RunRecord, flow: str) -> bool:
 
 def _nothing_of(store: Store, flow: str | None, own: Sequence[RunRecord]) -> str:
     """That there is no run of a flow; where its class had runs as another file, that as well."""
-    from compiler.pipeline import check_flow, split_flow
+    from compiler.pipeline import read_program, split_flow
 
     if flow is None:
         return f"there is no run to go on with in the datastore {store.root}"
     message = f"there is no run of {flow} to go on with in the datastore {store.root}"
-    program = check_flow(flow).program
+    program = read_program(flow).program
     name = program.flow.name if program is not None else split_flow(flow)[1]
     for record in own:
         if record.flow == name:

@@ -24,7 +24,7 @@ def environments_of(read: ReadFlow, options: Mapping[str, Any]) -> Environments:
     if options["environment"] == "local":
         return Environments({}, {})
 
-    locking = telling(Policy.MAKE, quiet=options["quiet"])
+    locking = telling(read.argument, Policy.MAKE, quiet=options["quiet"])
     root = read.checked.project.root
     found = locks_of(program.flow, read.settings, root, report, locking)
     if report.failed:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from compiler.environments.request import Request
-from compiler.environments.tools import ResolverMissing, Unresolvable, in_one_line, run_tool
+from compiler.environments.tools import LookupBroken, Unresolvable, in_one_line, run_tool
 
 _PLATFORM = "linux-64"
 """A lock of conda is for one platform: that of containers."""
@@ -21,24 +20,24 @@ _GLIBC = "2.28"
 """What packages may ask of the image, whatever the machine has that resolves: that of Debian 10."""
 
 
-def resolve_conda(request: Request, folder: Path) -> str:
+def resolve_conda(micromamba: str, request: Request, folder: Path) -> str:
     """Every package by its URL and digest, as a file for `conda create --file`.
 
-    Raises `ResolverMissing` and `Unresolvable`.
+    Raises `Unresolvable` and `LookupBroken`.
     """
-    program = shutil.which("micromamba")
-    if program is None:
-        raise ResolverMissing
     options = ("--yes", "--dry-run", "--json", f"--platform={_PLATFORM}", f"--channel={_CHANNEL}")
     variables = {"CONDA_OVERRIDE_GLIBC": _GLIBC, **os.environ}
     with TemporaryDirectory() as scratch:
         prefix = f"--prefix={Path(scratch) / 'environment'}"
         specs = (f"python={request.python}", *request.packages)
-        command = (program, "create", prefix, *options, *specs)
+        command = (micromamba, "create", prefix, *options, *specs)
         done = run_tool(command, folder=folder, environment=variables)
     solved = _parsed(done.stdout)
     if done.returncode or not solved.get("success", True):
-        raise Unresolvable(in_one_line(_explained(solved) or done.stderr) or "it is not said why")
+        conflicts = in_one_line(_explained(solved))
+        if conflicts:
+            raise Unresolvable(conflicts)
+        raise LookupBroken(in_one_line(done.stderr) or f"micromamba ended with {done.returncode}")
     return "".join(["@EXPLICIT\n", *map(_pinned, solved.get("actions", {}).get("LINK", ()))])
 
 
@@ -57,5 +56,5 @@ def _explained(solved: Mapping[str, Any]) -> str:
 def _pinned(package: Mapping[str, Any]) -> str:
     url, digest = package.get("url"), package.get("sha256")
     if not url or not digest:
-        raise Unresolvable(f"micromamba gives no URL or no sha256 of {package.get('name')}")
+        raise LookupBroken(f"it gives no URL or no sha256 of {package.get('name')}")
     return f"{url}#sha256:{digest}\n"

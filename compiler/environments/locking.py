@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,10 +24,24 @@ class Policy(Enum):
 
 @dataclass(frozen=True)
 class Locking:
-    """A policy, and who hears of each environment that packages are looked up for."""
+    """A policy, and who hears of what comes of it."""
 
+    flow: str
+    """The flow, as the person named it who is advised."""
     policy: Policy = Policy.READ
-    tell: Callable[[Request], None] | None = None
+    asked: Callable[[Request], None] | None = None
+    """Hears of each environment before its packages are looked up."""
+    made: Callable[[Path], None] | None = None
+    """Hears of each lock that was written."""
+
+    @property
+    def command(self) -> str:
+        """What makes the locks, for a shell.
+
+        >>> Locking("my flow.py").command
+        "flowc lock 'my flow.py'"
+        """
+        return shlex.join(("flowc", "lock", self.flow))
 
 
 @dataclass(frozen=True)

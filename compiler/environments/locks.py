@@ -9,6 +9,7 @@ from compiler.diagnostics.catalogue.environments import (
     LockDamaged,
     LockInaccessible,
     LockMissing,
+    LookupFailed,
     NoResolver,
     PackagesUnresolvable,
 )
@@ -19,7 +20,8 @@ from compiler.environments.lock_folder import LockFolder
 from compiler.environments.lock_text import Damaged
 from compiler.environments.locking import Environments, Locking, Policy
 from compiler.environments.request import Request, requests_of
-from compiler.environments.tools import ResolverMissing, Unresolvable
+from compiler.environments.resolvers import TOOLS, find_resolver
+from compiler.environments.tools import LookupBroken, Unresolvable
 from compiler.ir.flow import Flow
 from compiler.settings import Settings
 
@@ -28,7 +30,6 @@ _HOW = {
     "conda": "install micromamba, which makes it, or put a file there as `conda list --explicit` "
     "writes it, with `#sha256:` and the digest after each URL",
 }
-_TOOL = {"pypi": "uv", "conda": "micromamba"}
 
 
 def locks_of(
@@ -60,26 +61,33 @@ def _lock(
     request: Request, folder: LockFolder, locking: Locking
 ) -> bytes | Callable[[Span], Diagnostic] | None:
     """The lock; or what is wrong; or None where it is missing and that is all right."""
-    file = folder.name(request)
+    file, tool = folder.name(request), TOOLS[request.manager]
     packages = ", ".join(request.packages) or f"Python {request.python}"
     try:
         found = None if locking.policy is Policy.RENEW else folder.read(request)
         if found is not None or locking.policy is Policy.CHECK:
             return found
         if locking.policy is Policy.READ:
-            return lambda span: LockMissing(span=span, file=file)
-        if locking.tell is not None:
-            locking.tell(request)
-        return folder.make(request)
+            return lambda span: LockMissing(span=span, file=file, command=locking.command)
+        resolve = find_resolver(request.manager)
+        if resolve is None:
+            how = _HOW[request.manager]
+            return lambda span: NoResolver(span=span, file=file, tool=tool, how=how)
+        if locking.asked is not None:
+            locking.asked(request)
+        found = folder.make(request, resolve)
+        if locking.made is not None:
+            locking.made(folder.file(request))
+        return found
     except Damaged as damaged:
-        problem = str(damaged)
-        return lambda span: LockDamaged(span=span, file=file, problem=problem)
-    except ResolverMissing:
-        how = _HOW[request.manager]
-        return lambda span: NoResolver(span=span, file=file, tool=_TOOL[request.manager], how=how)
+        problem, renewing = str(damaged), f"{locking.command} --upgrade"
+        return lambda span: LockDamaged(span=span, file=file, problem=problem, command=renewing)
     except Unresolvable as unresolvable:
         problem = str(unresolvable)
         return lambda span: PackagesUnresolvable(span=span, packages=packages, problem=problem)
+    except LookupBroken as broken:
+        reason = str(broken)
+        return lambda span: LookupFailed(span=span, tool=tool, packages=packages, problem=reason)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         return lambda span: LockInaccessible(span=span, file=file, problem=reason)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from compiler.environments.request import Request
-from compiler.environments.tools import ResolverMissing, Unresolvable, in_one_line, run_tool
+from compiler.environments.tools import LookupBroken, Unresolvable, in_one_line, run_tool
 
 _OPTIONS = (
     "--quiet",
@@ -26,24 +23,20 @@ _OPTIONS = (
 )
 
 
-def resolve_pypi(request: Request, folder: Path) -> str:
+_NO_SOLUTION = 1
+"""What uv exits with where no versions go together; 2 where it came to no answer."""
+
+
+def resolve_pypi(uv: str, request: Request, folder: Path) -> str:
     """Every package with its version and the digests of its files, as pip's requirements.
 
     Indexes are those that uv's own variables and files of configuration name, seen from the
-    folder. Raises `ResolverMissing` and `Unresolvable`.
+    folder. Raises `Unresolvable` and `LookupBroken`.
     """
-    command = (_uv(), "pip", "compile", *_OPTIONS, "--python-version", request.python, "-")
+    command = (uv, "pip", "compile", *_OPTIONS, "--python-version", request.python, "-")
     text = "".join(f"{package}\n" for package in request.packages)
     done = run_tool(command, folder=folder, environment=os.environ, text=text)
     if done.returncode:
-        raise Unresolvable(in_one_line(done.stderr) or f"uv ended with {done.returncode}")
+        problem = in_one_line(done.stderr) or f"uv ended with {done.returncode}"
+        raise (Unresolvable if done.returncode == _NO_SOLUTION else LookupBroken)(problem)
     return done.stdout
-
-
-def _uv() -> str:
-    if find_spec("uv") is not None:
-        return str(import_module("uv").find_uv_bin())
-    found = shutil.which("uv")
-    if found is None:
-        raise ResolverMissing
-    return found

@@ -22,10 +22,9 @@ from compiler.environments.constraints import (
 )
 from compiler.ir.compute import Packages
 from compiler.ir.flow import Flow
+from compiler.pythons import NEWEST, OLDEST, release_of
 from compiler.settings import Settings
 
-_PYTHON = re.compile(r"(3\.(?:9|[1-9][0-9]))(?:\.[0-9]+)?")
-"""The runtime works on Python 3.9 and above."""
 _OPERATOR = re.compile(r"[\[=!~<>]")
 """What follows the name in a requirement."""
 _REQUIREMENT = {"pypi": pypi_requirement, "conda": conda_requirement}
@@ -84,9 +83,10 @@ def _read(packages: Packages, settings: Settings, report: Report) -> Request | N
         if (problem := _problem(packages, name, version)) is not None
     ]
     python = packages.python or settings.python
-    release = _PYTHON.fullmatch(python)
+    release = release_of(python)
     if release is None:
-        wrong.append(UnknownPython(span=packages.span, python=python))
+        unknown = UnknownPython(span=packages.span, python=python, oldest=OLDEST, newest=NEWEST)
+        wrong.append(unknown)
     for problem in wrong:
         report.add(problem)
     if wrong or release is None:
@@ -95,7 +95,7 @@ def _read(packages: Packages, settings: Settings, report: Report) -> Request | N
     found = [read(*package) for package in packages.packages.items()]
     # A step may spell a package otherwise than its flow does; what the step says comes last.
     by_name = {_OPERATOR.split(requirement, 1)[0]: requirement for requirement in found}
-    return Request(packages.manager, release[1], tuple(sorted(by_name.values())))
+    return Request(packages.manager, release, tuple(sorted(by_name.values())))
 
 
 def _problem(packages: Packages, name: str, version: str) -> Diagnostic | None:

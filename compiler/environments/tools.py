@@ -10,12 +10,12 @@ from pathlib import Path
 _DECORATION = re.compile(r"^\W*(?:error:|cause:|hint:)?\s*", re.IGNORECASE)
 
 
-class ResolverMissing(Exception):
-    """The program that resolves such packages is not on this machine."""
-
-
 class Unresolvable(Exception):
-    """No versions satisfy the request, or none can be found; the message is the program's."""
+    """No versions satisfy the request; the message is the program's."""
+
+
+class LookupBroken(Exception):
+    """The program could not look the packages up; the message is the program's."""
 
 
 def run_tool(
@@ -23,7 +23,7 @@ def run_tool(
 ) -> subprocess.CompletedProcess[str]:
     """Runs a program in a folder with a text on its standard input, whatever its exit code.
 
-    Raises `Unresolvable` where it cannot be started.
+    Raises `LookupBroken` where it cannot be started.
     """
     try:
         return subprocess.run(
@@ -38,7 +38,7 @@ def run_tool(
         )
     except OSError as error:
         problem = f"{command[0]} cannot be started: {error.strerror}"
-        raise Unresolvable(problem) from None
+        raise LookupBroken(problem) from None
 
 
 def in_one_line(said: str) -> str:

@@ -8,17 +8,15 @@ of configuration name.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
-import runtime_shim
 from runtime_shim.environments.lock import EnvironmentFailed, Lock
+from runtime_shim.environments.uv import find_uv
 
 _SHOWN = 4000
 """Characters at the end of what a failed command said."""
@@ -43,7 +41,7 @@ class Maker(Protocol):
 
 def find_maker(environment: Mapping[str, str], cache: Path) -> Maker:
     """The best that there is here; `cache` is for what it downloads."""
-    uv = _find_uv(environment)
+    uv = find_uv(environment)
     return _Uv(uv, environment, cache) if uv else _Pip(environment)
 
 
@@ -122,18 +120,6 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> None:
 
 def _own_python() -> str:
     return f"{sys.version_info[0]}.{sys.version_info[1]}"
-
-
-def _find_uv(environment: Mapping[str, str]) -> str | None:
-    beside = Path(runtime_shim.__file__).resolve().parent.parent / "bin" / "uv"
-    if beside.is_file():
-        return str(beside)
-    found = shutil.which("uv", path=environment.get("PATH"))
-    if found is None and find_spec("uv") is not None:
-        from importlib import import_module
-
-        found = str(import_module("uv").find_uv_bin())
-    return found
 
 
 def _make_relative(scripts: Path) -> None:

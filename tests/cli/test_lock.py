@@ -96,6 +96,52 @@ def test_what_is_wrong(project: Path, flowc: Flowc) -> None:
     assert result.code == 2
 
 
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ('{"six": "git+https://host.invalid/six"}', "FC850"),
+        ('{"six": "1 6"}', "FC851"),
+        ('{"six": "1.16.0"}, python="3.99"', "FC852"),
+        ('{"six": "1.16.0"}, python="3.8"', "FC852"),
+    ],
+)
+def test_what_nobody_could_resolve_is_wrong_for_every_cluster(
+    project: Path, flowc: Flowc, wrong: str, code: str
+) -> None:
+    (project / "packages.py").write_text(PACKAGES.replace('{"six": "1.16.0"}', wrong))
+    for command in (("check",), ("check", "--target", "argo"), ("lock",)):
+        result = flowc(*command, "packages.py")
+        assert result.code == 1
+        assert f"error[{code}]" in result.out + result.err
+    assert not (project / "locks").exists()
+
+
+def test_a_plain_check_needs_no_lock_and_reads_the_one_that_is_there(
+    project: Path, flowc: Flowc
+) -> None:
+    assert flowc("check", "packages.py").code == 0
+    locked(project).write_bytes(SIX_LOCK + b"--pre\n")
+    result = flowc("check", "packages.py")
+    assert result.code == 1
+    assert "`flowc lock packages.py --upgrade`" in result.out
+
+
+def test_what_is_not_looked_up_is_not_told(
+    project: Path, flowc: Flowc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(project))
+    (project / "packages.py").write_text(
+        PACKAGES.replace('packages={"six": "1.16.0"}', 'python="3.12"')
+    )
+    result = flowc("lock", "packages.py")
+    assert (result.code, result.err) == (0, "")
+    (project / "packages.py").write_text(PACKAGES.replace("pypi", "conda"))
+    result = flowc("lock", "packages.py")
+    assert result.code == 1
+    assert "looking up" not in result.err
+    assert "error[FC856]" in result.err
+
+
 def test_a_flow_without_packages(project: Path, flowc: Flowc) -> None:
     result = flowc("lock", "good.py")
     assert (result.code, result.out, result.err) == (0, "", "no step asks for packages\n")
@@ -126,10 +172,11 @@ def test_a_compilation_makes_a_missing_lock_but_no_check_does(project: Path, flo
     code, err = compile_argo(flowc, "--check")
     assert code == 1
     assert "error[FC853]" in err
+    assert "`flowc lock packages.py` makes it" in err
     assert not (project / "locks").exists()
     code, err = compile_argo(flowc)
     assert code == 0
-    assert err.startswith("looking up six==1.16.0\nwrote ")
+    assert err.startswith(f"looking up six==1.16.0\nwrote {LOCK}\nwrote build/argo/")
     assert (project / LOCK).exists()
 
 

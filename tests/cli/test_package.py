@@ -129,9 +129,10 @@ def test_compile_says_nothing_of_it(helped: Path, flowc: Flowc, more: tuple[str,
     assert "code package" not in flowc("compile", "helped.py", *more).err
 
 
-def test_check_for_a_target_looks_at_the_package(helped: Path, flowc: Flowc) -> None:
+def test_check_looks_at_the_package_but_for_this_machine(helped: Path, flowc: Flowc) -> None:
     (helped / ".gitignore").write_text("helper.py\n")
-    assert flowc("check", "helped.py").code == 0
-    result = flowc("check", "helped.py", "--target", "argo")
-    assert result.code == 1
-    assert "error[FC802]" in result.out
+    for target in ((), ("--target", "argo")):
+        result = flowc("check", "helped.py", *target)
+        assert result.code == 1
+        assert "error[FC802]" in result.out
+    assert flowc("check", "helped.py", "--target", "local").code == 0

@@ -30,7 +30,7 @@ from tests.containers import WorkflowRun
 from tests.podman_cluster import PodmanCluster
 
 PROJECT = Path(__file__).parent / "data" / "packaged"
-MAKE = Locking(Policy.MAKE)
+MAKE = Locking("src/churn/flow.py", Policy.MAKE)
 BAKED_IMAGE = "localhost/flowc-test-runtime"
 INJECT_IMAGE = "localhost/flowc-test-inject"
 

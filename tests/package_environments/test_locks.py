@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,8 @@ def lock(
     """The environments, what is reported, and the requests that were resolved."""
     told: list[Request] = []
     report = Report()
-    found = locks_of(flow, Settings(locks=locks), root, report, Locking(policy, told.append))
+    locking = Locking("flow.py", policy, told.append)
+    found = locks_of(flow, Settings(locks=locks), root, report, locking)
     return found, [(each.span.line, each.code, each.message) for each in report.diagnostics], told
 
 
@@ -100,12 +102,36 @@ def test_what_cannot_be_resolved_leaves_the_lock_alone(tmp_path: Path) -> None:
     assert not (tmp_path / "locks").exists()
 
 
+def test_an_index_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UV_INDEX_URL", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("UV_HTTP_RETRIES", "0")
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "cache"))
+    ((line, code, message),) = lock(tmp_path, Policy.MAKE)[1]
+    assert (line, code) == (3, "FC859")
+    assert message.startswith("uv could not look up six==1.16.0: ")
+    assert not (tmp_path / "locks").exists()
+
+
+def test_advice_names_the_flow_and_who_makes_a_lock_is_told(tmp_path: Path) -> None:
+    report, made = Report(), list[Path]()
+    locking = Locking("my flows/train.py:Train")
+    locks_of(FLOW, Settings(), tmp_path, report, locking)
+    assert report.errors[0].advice.startswith("`flowc lock 'my flows/train.py:Train'` makes it")
+    making = replace(locking, policy=Policy.MAKE, made=made.append)
+    locks_of(FLOW, Settings(), tmp_path, Report(), making)
+    locks_of(FLOW, Settings(), tmp_path, Report(), making)
+    assert made == [tmp_path / "locks" / f"{SIX.id}.txt"]
+    made[0].write_text("")
+    locks_of(FLOW, Settings(), tmp_path, damaged := Report(), making)
+    assert "`flowc lock 'my flows/train.py:Train' --upgrade`" in damaged.errors[0].advice
+
+
 def test_a_resolver_that_gives_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake_program(tmp_path / "bin", "micromamba", {"actions": {"LINK": [{"url": "x", "sha256": 1}]}})
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     flow = flow_of(packages({"numpy": "1.26.4"}, conda=True))
     ((_, code, message),) = lock(tmp_path, Policy.MAKE, flow)[1]
-    assert code == "FC855"
+    assert code == "FC859"
     assert "the answer has a line that is no URL" in message
     assert not (tmp_path / "locks").exists()
 
@@ -113,8 +139,9 @@ def test_a_resolver_that_gives_no_lock(tmp_path: Path, monkeypatch: pytest.Monke
 def test_no_resolver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     flow = flow_of(packages({"numpy": "1.26.4"}, line=4, conda=True))
-    ((line, code, message),) = lock(tmp_path, Policy.MAKE, flow)[1]
+    _, ((line, code, message),), told = lock(tmp_path, Policy.MAKE, flow)
     assert (line, code) == (4, "FC856")
+    assert told == [], "nothing was looked up"
     assert message == (
         f"there is no lock `locks/{CONDA.id}.txt` for these packages, and no micromamba to make it"
     )

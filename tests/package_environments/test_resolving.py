@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from compiler.environments import pypi
-from compiler.environments.conda import resolve_conda
 from compiler.environments.lock_text import lock_text, verify_lock
-from compiler.environments.pypi import resolve_pypi
 from compiler.environments.request import Request
-from compiler.environments.tools import ResolverMissing, Unresolvable
+from compiler.environments.resolvers import find_resolver
+from compiler.environments.tools import LookupBroken, Unresolvable
+from runtime_shim.environments import uv
 from tests.package_environments.making import CONDA, DIGEST, fake_program
 
 LINK = [
@@ -31,6 +30,12 @@ LINK = [
 ]
 
 
+def resolve(request: Request, folder: Path) -> str:
+    resolver = find_resolver(request.manager)
+    assert resolver is not None
+    return resolver(request, folder)
+
+
 @pytest.fixture
 def bin_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The only folder of programs."""
@@ -42,7 +47,7 @@ def bin_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_uv_resolves(tmp_path: Path) -> None:
     request = Request("pypi", "3.12", ("iniconfig==2.0.0", "six", "tomli<3,>=2"))
-    pinned = resolve_pypi(request, tmp_path)
+    pinned = resolve(request, tmp_path)
     verify_lock(request, lock_text(request, pinned))
     lines = [line for line in pinned.splitlines() if "==" in line]
     assert [line.partition("==")[0] for line in lines] == ["iniconfig", "six", "tomli"]
@@ -51,22 +56,31 @@ def test_uv_resolves(tmp_path: Path) -> None:
 
 def test_uv_explains_what_cannot_be_resolved(tmp_path: Path) -> None:
     with pytest.raises(Unresolvable, match=r"no version of six==99\b") as caught:
-        resolve_pypi(Request("pypi", "3.12", ("six==99",)), tmp_path)
+        resolve(Request("pypi", "3.12", ("six==99",)), tmp_path)
     assert "\n" not in str(caught.value)
 
 
+def test_an_index_that_does_not_answer_says_nothing_of_the_packages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UV_INDEX_URL", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("UV_HTTP_RETRIES", "0")
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "cache"))
+    with pytest.raises(LookupBroken, match="Connection refused"):
+        resolve(Request("pypi", "3.12", ("six",)), tmp_path)
+
+
 def test_no_packages_are_resolved_too(tmp_path: Path) -> None:
-    assert resolve_pypi(Request("pypi", "3.12", ()), tmp_path) == ""
+    assert resolve(Request("pypi", "3.12", ()), tmp_path) == ""
 
 
 def test_uv_may_be_on_the_path(
     tmp_path: Path, bin_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pypi, "find_spec", lambda name: None)
-    with pytest.raises(ResolverMissing):
-        resolve_pypi(Request("pypi", "3.12", ("six",)), tmp_path)
+    monkeypatch.setattr(uv, "find_spec", lambda name: None)
+    assert find_resolver("pypi") is None
     fake_program(bin_folder, "uv", "six==1.0")
-    assert resolve_pypi(Request("pypi", "3.12", ("six",)), tmp_path) == "six==1.0\n"
+    assert resolve(Request("pypi", "3.12", ("six",)), tmp_path) == "six==1.0\n"
     asked = json.loads((bin_folder / "asked.json").read_text())
     assert asked["arguments"][:2] == ["pip", "compile"]
     assert {"--generate-hashes", "--no-build", "--universal"} <= set(asked["arguments"])
@@ -76,7 +90,7 @@ def test_uv_may_be_on_the_path(
 
 def test_micromamba_resolves(tmp_path: Path, bin_folder: Path) -> None:
     fake_program(bin_folder, "micromamba", {"success": True, "actions": {"LINK": LINK}})
-    pinned = resolve_conda(CONDA, tmp_path)
+    pinned = resolve(CONDA, tmp_path)
     verify_lock(CONDA, lock_text(CONDA, pinned))
     assert pinned.splitlines() == [
         "@EXPLICIT",
@@ -91,30 +105,34 @@ def test_micromamba_resolves(tmp_path: Path, bin_folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "code", "problem"),
+    ("answer", "code", "kind", "problem"),
     [
-        ({"success": False, "solver_problems": ["nothing provides numpy"]}, 1, "nothing provides"),
-        ({"success": False}, 0, "it is not said why"),
-        ("no JSON", 1, "it is not said why"),
-        ({"actions": {"LINK": [{"name": "numpy", "url": "u"}]}}, 0, "no sha256 of numpy"),
+        ({"solver_problems": ["nothing provides numpy"]}, 1, Unresolvable, "nothing provides"),
+        ({"success": False}, 0, LookupBroken, "micromamba ended with 0"),
+        ("no JSON", 1, LookupBroken, "micromamba ended with 1"),
+        ({"actions": {"LINK": [{"name": "numpy", "url": "u"}]}}, 0, LookupBroken, "no sha256 of n"),
     ],
 )
 def test_micromamba_fails(
-    tmp_path: Path, bin_folder: Path, answer: object, code: int, problem: str
+    tmp_path: Path,
+    bin_folder: Path,
+    answer: object,
+    code: int,
+    kind: type[Exception],
+    problem: str,
 ) -> None:
     fake_program(bin_folder, "micromamba", answer, code)
-    with pytest.raises(Unresolvable, match=problem):
-        resolve_conda(CONDA, tmp_path)
+    with pytest.raises(kind, match=problem):
+        resolve(CONDA, tmp_path)
 
 
-def test_there_is_no_micromamba(tmp_path: Path, bin_folder: Path) -> None:
-    with pytest.raises(ResolverMissing):
-        resolve_conda(CONDA, tmp_path)
+def test_there_is_no_micromamba(bin_folder: Path) -> None:
+    assert find_resolver("conda") is None
 
 
 def test_a_program_that_cannot_be_started(tmp_path: Path, bin_folder: Path) -> None:
     program = bin_folder / "micromamba"
     program.write_text("#!/no/such/interpreter\n")
     program.chmod(0o755)
-    with pytest.raises(Unresolvable, match="cannot be started"):
-        resolve_conda(CONDA, tmp_path)
+    with pytest.raises(LookupBroken, match="cannot be started"):
+        resolve(CONDA, tmp_path)

@@ -48,8 +48,8 @@ class UnreadablePackage(Diagnostic):
 class UnknownPython(Diagnostic):
     """The Python of a package environment is none that tasks can run on.
 
-    It has to be one version, since packages are built for each; the runtime works on Python 3.9
-    and above.
+    It has to be one version, since packages are built for each, and one that flowc's runtime
+    knows: from 3.9 to 3.14.
 
     Right:
 
@@ -59,9 +59,11 @@ class UnknownPython(Diagnostic):
     code = "FC852"
     title = "unknown Python"
     label = "tasks cannot run on Python `{python}`"
-    help = 'write a version from 3.9 on, such as `python="3.12"`'
+    help = 'write a version from {oldest} to {newest}, such as `python="3.12"`'
 
     python: str
+    oldest: str
+    newest: str
 
 
 class LockMissing(Diagnostic):
@@ -79,9 +81,10 @@ class LockMissing(Diagnostic):
     code = "FC853"
     title = "no lock"
     label = "there is no lock `{file}` for these packages"
-    help = "`flowc lock FLOW` makes it; keep it under version control"
+    help = "`{command}` makes it; keep it under version control"
 
     file: str
+    command: str
 
 
 class LockDamaged(Diagnostic):
@@ -98,18 +101,19 @@ class LockDamaged(Diagnostic):
     code = "FC854"
     title = "damaged lock"
     label = "the lock `{file}` of these packages {problem}"
-    help = "take the file from version control again, or have `flowc lock FLOW --upgrade` renew it"
+    help = "take the file from version control again, or have `{command}` renew it"
 
     file: str
     problem: str
+    command: str
 
 
 class PackagesUnresolvable(Diagnostic):
     """No versions can be found that go together.
 
-    The reason is that of the program that looks them up: versions that exclude each other, a name
-    that the index does not have, or an index that cannot be reached. Only packages with wheels
-    count: what is built from source is built with tools that no lock pins.
+    The reason is that of the program that looks them up: versions that exclude each other, or a
+    name that no index has that it asks. Only packages with wheels count: what is built from source
+    is built with tools that no lock pins.
 
     Right:
 
@@ -185,3 +189,31 @@ class NoImageForConda(Warn):
     help = "name an image with Python and micromamba, for the step or in the setting `image`"
 
     image: str
+
+
+class LookupFailed(Diagnostic):
+    """The packages could not be looked up at all, which says nothing of them.
+
+    The index did not answer, refused the credentials, or is not named as the program that asks it
+    has to have it; the reason is that program's. Indexes and credentials are a matter of its own
+    configuration: `UV_INDEX_URL`, `UV_INDEX` or `uv.toml` for uv, `.condarc` or `.mambarc` for
+    micromamba. Where the lock is there nothing is looked up: it can be made where the index can be
+    reached, and kept under version control.
+
+    Right:
+
+        export UV_INDEX_URL=https://pypi.example.com/simple
+        flowc lock train.py
+    """
+
+    code = "FC859"
+    title = "packages cannot be looked up"
+    label = "{tool} could not look up {packages}: {problem}"
+    help = (
+        "see to the network and to the configuration of {tool}, which names the indexes; "
+        "the packages need no change"
+    )
+
+    tool: str
+    packages: str
+    problem: str
