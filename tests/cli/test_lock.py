@@ -129,13 +129,13 @@ def test_a_plain_check_needs_no_lock_and_reads_the_one_that_is_there(
 def test_what_is_not_looked_up_is_not_told(
     project: Path, flowc: Flowc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATH", str(project))
     (project / "packages.py").write_text(
         PACKAGES.replace('packages={"six": "1.16.0"}', 'python="3.12"')
     )
     result = flowc("lock", "packages.py")
     assert (result.code, result.err) == (0, "")
     (project / "packages.py").write_text(PACKAGES.replace("pypi", "conda"))
+    monkeypatch.setenv("PATH", str(project))
     result = flowc("lock", "packages.py")
     assert result.code == 1
     assert "looking up" not in result.err
