@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from compiler.environments.request import Request
@@ -19,7 +20,9 @@ _OPTIONS = (
     "--universal",
     # A source distribution is built with whatever the build asks for, which nothing pins.
     "--no-build",
-    "--no-python-downloads",
+    # uv needs some interpreter to resolve for any, and may find a broken one.
+    "--python",
+    sys.executable,
 )
 
 

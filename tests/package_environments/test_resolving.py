@@ -60,6 +60,10 @@ def test_uv_explains_what_cannot_be_resolved(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_uv_needs_no_python_on_the_path(tmp_path: Path, bin_folder: Path) -> None:
+    assert resolve(Request("pypi", "3.9", ("six==1.16.0",)), tmp_path).startswith("six==1.16.0 ")
+
+
 def test_an_index_that_does_not_answer_says_nothing_of_the_packages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
