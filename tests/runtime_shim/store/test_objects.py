@@ -121,10 +121,7 @@ LOGIN = (
         ),
         (
             "az://b",
-            (
-                "Error performing token request: Error performing GET http://169.254.169.254/oauth2/ "
-                "in 1ms - Server returned non-2xx status code: 400 Bad Request"
-            ),
+            "Error performing token request: Error performing GET http://169.254.169.254/oauth2/token",
             "there are no credentials for it. Set AZURE_STORAGE_ACCOUNT_KEY",
         ),
         ("az://b", f"{LOGIN} {METADATA}", "https://login.example.org does not answer"),
