@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Optional
-from urllib.parse import urlsplit
 
 from runtime_shim.buckets.errors import NoConnection
 
@@ -62,6 +61,8 @@ def count_of(name: str, environment: Mapping[str, str]) -> Optional[int]:
 def _is_url(url: str) -> bool:
     if not (url.startswith(("http://", "https://")) and _WORD.fullmatch(url)):
         return False
+    from urllib.parse import urlsplit  # few name a server
+
     try:
         parts = urlsplit(url)
         return parts.port != 0 and _is_host(parts.hostname or "")
