@@ -14,18 +14,16 @@ The members of a gang would wait for each other: they run one after the other he
 from __future__ import annotations
 
 import json
-import os
 import re
 import resource
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from runtime_shim import contract
 from tests.backends.argo.controller import FAILED, TAG, Run
+from tests.node import Node, expanded
 
 _PARAMETER = re.compile(r"workflow\.parameters\['(.*?)'\]")
 
@@ -44,18 +42,9 @@ class Container:
 
 
 @dataclass
-class Cluster:
-    """A node with images that have a Python, and what it keeps in a folder."""
+class Cluster(Node):
+    """A node, and how many pods it had."""
 
-    folder: Path
-    python: str | Path = sys.executable
-    """What `python` means in every image."""
-    environment: dict[str, str] = field(default_factory=dict)
-    """More variables that each container has: credentials, say."""
-    images: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """By the name of an image and a path in it, such as `/flowc`, where that is here."""
-    fresh_nodes: bool = False
-    """Whether each container is the first of its node, which has unpacked nothing yet."""
     count: int = 0
 
     def run(self, document: Mapping[str, Any], name: str = "x1", **parameters: str) -> WorkflowRun:
@@ -94,10 +83,9 @@ class Cluster:
     ) -> subprocess.CompletedProcess[str]:
         """Runs one container; `volumes` are the folders of those that are empty at first."""
         paths = {**self.images.get(spec["image"], {}), **mounted(spec, volumes)}
-        command = [str(self.python) if word == "python" else word for word in spec["command"]]
-        arguments = [*command, *(text(word, scope) for word in spec.get("args", []))]
+        arguments = [text(word, scope) for word in spec.get("args", [])]
         return subprocess.run(
-            [_here(word, paths) for word in arguments],
+            self.words(spec["command"], arguments, paths),
             cwd=folder / "work",
             env=self.variables(spec, scope, folder),
             capture_output=True,
@@ -112,20 +100,11 @@ class Cluster:
         variables = {**self.variables_of_node(folder), **self.environment}
         for entry in spec.get("env", []):
             if "value" in entry:
-                value = _expanded(text(entry["value"], scope), variables)
+                value = expanded(text(entry["value"], scope), variables)
             else:
                 value = scope[entry["valueFrom"]["fieldRef"]["fieldPath"]]
             variables[entry["name"]] = value
         return variables
-
-    def variables_of_node(self, folder: Path) -> dict[str, str]:
-        """What a container has of the machine it runs on."""
-        return {
-            "PATH": os.environ["PATH"],
-            "HOME": str(self.folder),
-            contract.ENV_CACHE: str((folder if self.fresh_nodes else self.folder) / "cache"),
-            contract.ENV_RESULTS: str(folder / "results"),
-        }
 
 
 @dataclass
@@ -209,14 +188,6 @@ def mounted(spec: Mapping[str, Any], volumes: Mapping[str, Path]) -> dict[str, s
     }
 
 
-def _here(text: str, paths: Mapping[str, str]) -> str:
-    """A path in a container as one of this machine; any other text as it is."""
-    for path, here in paths.items():
-        if text == path or text.startswith(f"{path}/"):
-            return here + text[len(path) :]
-    return text
-
-
 def _unasked(step: str, path: str) -> str:
     raise AssertionError(f"{step} {path} runs, and hands over what it computed")
 
@@ -234,15 +205,6 @@ def text(written: str, scope: Mapping[str, str]) -> str:
         return json.dumps(entries).replace("$", "\\u0024").replace("{{", "{\\u007b")
 
     return TAG.sub(value, written)
-
-
-def _expanded(text: str, variables: Mapping[str, str]) -> str:
-    """As the kubelet does it: `$(NAME)` of a variable further up, `$$` for a `$`."""
-    return re.sub(
-        r"\$(\$|\((\w+)\))",
-        lambda found: "$" if found[1] == "$" else variables.get(found[2], found[0]),
-        text,
-    )
 
 
 def _cpu_of_children() -> float:
