@@ -62,7 +62,7 @@ def place_of(url: str) -> Place:
     is_folder = not any(part in ("", ".", "..") for part in parts) and folder.isprintable()
     if not (rest.startswith("//") and is_host and is_folder):
         raise NoPlace(
-            f"the URL of the datastore names no place: {form}, without `..` or `//` in it"
+            f"the URL of the datastore names no place: {form}, with no part empty or `..`"
         )
     return Place(
         bucket=f"{scheme}://{host}",

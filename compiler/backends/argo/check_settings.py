@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from compiler.backends.argo.check_steps import is_template
 from compiler.backends.argo.naming import MAX_OBJECT_NAME
+from compiler.compute.datastore import datastore_problems
 from compiler.compute.kubernetes_names import (
     is_dns_label,
     is_dns_subdomain,
@@ -17,17 +18,10 @@ from compiler.compute.kubernetes_sizes import default_sizes
 from compiler.compute.runtime import runtime_problems
 from compiler.quantities.errors import QuantityError
 from compiler.settings import Settings
-from runtime_shim.buckets.urls import NoPlace, place_of
-from runtime_shim.local_datastore import is_url
 
 _NAME = "it has lower-case letters, digits, `-` and `.`, and a letter or digit at both ends"
 _NAMESPACE = "it has at most 63 lower-case letters, digits and `-`"
 _TEMPLATE = "it has `{{`, which Argo Workflows takes for a template"
-
-_FOLDER = (
-    "in each container that is another folder; it is to be a URL, such as s3://BUCKET/FOLDER, or "
-    "the absolute path of a folder that all of them share"
-)
 
 Problem = tuple[str, object, str]
 """The setting, its value, and what is wrong with it."""
@@ -48,23 +42,11 @@ def setting_problems(settings: Settings) -> Iterator[Problem]:
             yield setting, text, _TEMPLATE
     if settings.argo.event_url is not None and "\0" in settings.argo.event_url:
         yield "argo.event-url", settings.argo.event_url, _TEMPLATE
-    yield from _datastore(settings.datastore)
+    yield from datastore_problems(settings)
     try:
         default_sizes(settings.resources)
     except QuantityError as error:
         yield "resources", asdict(settings.resources), error.problem
-
-
-def _datastore(root: str) -> Iterator[Problem]:
-    if not is_url(root):
-        if not (root.startswith("/") and root.isprintable()):
-            yield "datastore", root, _FOLDER
-        return
-    try:
-        place_of(root)
-    except NoPlace as error:
-        # Only its beginning: there may be a secret in it.
-        yield "datastore", f"{root.partition(':')[0]}:...", str(error)
 
 
 def _names(settings: Settings) -> Iterator[Problem]:
