@@ -3,7 +3,8 @@
 PyYAML quotes what PyYAML itself would misread. Go's reader makes numbers, dates, booleans
 and nulls of more plain texts (`1e3`, `0o17`, `1_000`, `on`, `2024-01-01`). So here a text
 stays plain only where it begins with a letter or `/`, has nothing but harmless
-characters and is no special word; every other one is quoted.
+characters and is no special word; every other one is quoted. So is a digest always, that one
+line looks the same whatever its first character is.
 
 PyYAML comes with libyaml on most machines, and is many times faster with it. Both give the
 same bytes.
@@ -20,6 +21,7 @@ import yaml
 from compiler.backends.argo.models import Document
 
 _PLAIN = re.compile(r"[A-Za-z/][A-Za-z0-9_./-]*(?:[:@][A-Za-z0-9_./-]+)*")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _SPECIAL_WORDS = frozenset(
     ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"]
 )
@@ -75,7 +77,8 @@ if yaml.__with_libyaml__:
 
 
 def _text(dumper: yaml.representer.SafeRepresenter, text: str) -> yaml.ScalarNode:
-    plain = _PLAIN.fullmatch(text) and text.lower() not in _SPECIAL_WORDS
+    special = text.lower() in _SPECIAL_WORDS or _DIGEST.fullmatch(text)
+    plain = _PLAIN.fullmatch(text) and not special
     # A lone surrogate has no UTF-8, and no YAML reader takes its escape.
     known = text if plain else _SURROGATES.sub("\ufffd", text)
     return dumper.represent_scalar("tag:yaml.org,2002:str", known, None if plain else '"')

@@ -51,6 +51,12 @@ def test_harmless_texts_stay_plain(text: str) -> None:
     assert yaml.safe_load(f"key: {text}") == {"key": text}
 
 
+@pytest.mark.parametrize("first", "0123456789abcdef")
+def test_a_digest_is_quoted_whatever_it_begins_with(first: str) -> None:
+    digest = first + "a" * 63
+    assert scalar(digest) == f'"{digest}"'
+
+
 @pytest.mark.parametrize(
     "text",
     [
