@@ -53,7 +53,7 @@ def _inputs(flow: Flow, module: Module, root: Path, report: Report) -> Iterator[
             path = absolute(root / config.file)
             # The value of one from elsewhere is in the plan.
             if path.is_relative_to(root):
-                yield Wanted(path, Reason.INPUT, config.span)
+                yield Wanted(path, Reason.CONFIG, config.span)
     for included in flow.files:
         written = _default_path(included)
         if written is None:

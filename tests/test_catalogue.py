@@ -30,6 +30,7 @@ NO_FLOW_SHOWS = {
     "FC803": "it takes a link that leads nowhere: tests/package/test_select.py",
     "FC804": "it takes a file that cannot be read: tests/package/test_select.py",
     "FC805": "it takes 2 GB of files: tests/package/test_code_package.py",
+    "FC812": "it takes a file that cannot be read: tests/package/test_select.py",
     "FC855": "it takes an index that is asked: tests/package_environments/test_locks.py",
     "FC856": "it takes a machine without uv: tests/package_environments/test_locks.py",
     "FC857": "it takes a file that cannot be read: tests/package_environments/test_locks.py",

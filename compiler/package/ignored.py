@@ -16,15 +16,18 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 _FILE = ".gitignore"
+_NO_FILE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 
 
 class Ignored:
     """Answers for paths relative to a root, with forward slashes."""
 
     def __init__(self, root: Path) -> None:
+        self.unreadable: dict[str, OSError] = {}
+        """Files that could not be read when an answer needed them, and why, by their path."""
         self._root = root
         self._chains: dict[str, tuple[tuple[GitIgnoreSpec, int], ...]] = {}
-        self._above = _specs_above(root)
+        self._above = self._specs_above()
         self._folders: dict[str, bool] = {"": False}
 
     def has(self, name: str) -> bool:
@@ -58,32 +61,32 @@ class Ignored:
     def _chain(self, folder: str) -> tuple[tuple[GitIgnoreSpec, int], ...]:
         """The patterns of a folder and of those above, and how much of a path each leaves out."""
         if folder not in self._chains:
-            spec = _read(os.path.join(self._root, folder, _FILE))  # noqa: PTH118 - of each folder
+            spec = self._read(os.path.join(self._root, folder, _FILE))  # noqa: PTH118 - of each
             above = self._chain(folder.rpartition("/")[0]) if folder else ()
             own = ((spec, len(folder) + 1 if folder else 0),) if spec is not None else ()
             self._chains[folder] = own + above
         return self._chains[folder]
 
+    def _specs_above(self) -> list[tuple[GitIgnoreSpec, str]]:
+        """Those of the repository that the root is a folder of, the nearest first."""
+        prefix = ""
+        prefixes: list[tuple[Path, str]] = []
+        for folder in (self._root, *self._root.parents):
+            if (folder / ".git").exists():
+                found = [(self._read(str(above / _FILE)), prefix) for above, prefix in prefixes]
+                return [(spec, prefix) for spec, prefix in found if spec is not None]
+            prefix = f"{folder.name}/{prefix}"
+            prefixes.append((folder.parent, prefix))
+        return []
 
-def _specs_above(root: Path) -> list[tuple[GitIgnoreSpec, str]]:
-    """Those of the repository that the root is a folder of, the nearest first."""
-    found: list[tuple[GitIgnoreSpec, str]] = []
-    prefix = ""
-    for folder, above in zip((root, *root.parents), root.parents, strict=False):
-        if (folder / ".git").exists():
-            return found
-        prefix = f"{folder.name}/{prefix}"
-        spec = _read(str(above / _FILE))
-        if spec is not None:
-            found.append((spec, prefix))
-    return []
-
-
-def _read(path: str) -> GitIgnoreSpec | None:
-    """The patterns of a file; None where there is none that can be read."""
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 - tried in each of many folders
-            text = file.read().decode("utf-8-sig", errors="surrogateescape")
-    except OSError:
-        return None
-    return compiled(line.rstrip("\r") for line in text.split("\n"))
+    def _read(self, path: str) -> GitIgnoreSpec | None:
+        """The patterns of a file; None where there is none, or none that can be read."""
+        try:
+            with open(path, "rb") as file:  # noqa: PTH123 - tried in each of many folders
+                text = file.read().decode("utf-8-sig", errors="surrogateescape")
+        except _NO_FILE:
+            return None
+        except OSError as error:
+            self.unreadable[path] = error
+            return None
+        return compiled(line.rstrip("\r") for line in text.split("\n"))

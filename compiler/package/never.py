@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 
 from compiler.backends.bundle import MANIFESTS
 from runtime_shim.contract import LOCAL_DATASTORE, PACKAGE_OWN
@@ -18,13 +19,18 @@ _FOLDERS = frozenset(
 _FILES = frozenset({".git", ".DS_Store"})
 
 
-def is_never_packed(entry: os.DirEntry[str], is_folder: bool) -> bool:
+def is_never_packed(path: str, name: str, is_folder: bool) -> bool:
     """Whether an entry of a folder is made anew wherever it is needed."""
-    name = entry.name
     if is_folder:
-        return name in _FOLDERS or os.path.exists(os.path.join(entry.path, "pyvenv.cfg"))  # noqa: PTH110, PTH118
+        return name in _FOLDERS or os.path.exists(os.path.join(path, "pyvenv.cfg"))  # noqa: PTH110, PTH118
     # Editors lock a file by a link of that name.
     return name in _FILES or name.endswith((".pyc", ".pyo")) or name.startswith(".#")
+
+
+def lies_in_never_packed(root: Path, folder: str) -> bool:
+    """Whether a folder below the root, or one around it in there, is made anew like that."""
+    around = [one for one in (root / folder, *(root / folder).parents) if one.is_relative_to(root)]
+    return any(is_never_packed(str(one), one.name, is_folder=True) for one in around if one != root)
 
 
 def compiled_files(folder: str) -> frozenset[str]:

@@ -61,6 +61,15 @@ class Patterns:
         )
 
 
+def leaves_root(pattern: str) -> bool:
+    """Whether a pattern means to lead out of the folder that it is relative to.
+
+    >>> leaves_root("../data/*.csv"), leaves_root("data/..."), leaves_root("# see ../data")
+    (True, False, False)
+    """
+    return ".." in pattern.strip().split("/") and not pattern.startswith(("!", "#"))
+
+
 def _start(pattern: str) -> str:
     """The folder that a pattern names before its first wildcard."""
     parts = pattern.strip().rstrip("/").split("/")

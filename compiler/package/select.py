@@ -9,20 +9,26 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from compiler.diagnostics.catalogue.packages import (
+    ExcludedFlow,
+    ExcludedInput,
     HiddenImport,
     LinkOutOfProject,
+    PatternOutOfProject,
     PatternWithoutFile,
     SecretInPackage,
     UnpackableFile,
+    UnreadableIgnore,
 )
 from compiler.diagnostics.report import Report
 from compiler.diagnostics.span import Span
 from compiler.package.ignored import Ignored
-from compiler.package.patterns import Patterns
+from compiler.package.never import lies_in_never_packed
+from compiler.package.patterns import Patterns, leaves_root
 from compiler.package.secret_names import looks_secret, names_secrets
 from compiler.package.walk import Found, Problem, Walk, link_problem, reason
 from compiler.package.wanted import PackedFile, Reason, Wanted
 from compiler.settings import Settings
+from runtime_shim.contract import PACKAGE_OWN
 
 _UNFIT = re.compile(r"[\\\x00-\x1f\x7f]|^[A-Za-z]:")
 """What the runtime refuses in a name (`runtime_shim.unpack`)."""
@@ -44,6 +50,7 @@ def select_files(
     for folder in sorted(packages, key=lambda folder: len(folder.parts)):
         selection.add_package(folder, packages[folder])
     selection.add_included(flow)
+    selection.report_unreadable(flow)
     return tuple(selection.files[name] for name in sorted(selection.files))
 
 
@@ -53,7 +60,8 @@ class _Selection:
     def __init__(self, root: Path, settings: Settings, report: Report) -> None:
         self.files: dict[str, PackedFile] = {}
         self._root = root
-        self._include = Patterns.of(settings.include)
+        self._outside = [*filter(leaves_root, settings.include)]
+        self._include = Patterns.of(text for text in settings.include if not leaves_root(text))
         self._exclude = Patterns.of(settings.exclude)
         self._secrets = Patterns.of(filter(names_secrets, settings.include))
         self._ignored = Ignored(root)
@@ -64,8 +72,12 @@ class _Selection:
     def add_wanted(self, wanted: Wanted) -> None:
         """Adds a file that the flow asks for: it goes before what git ignores, but a module."""
         name = wanted.path.relative_to(self._root).as_posix()
-        if wanted.reason is not Reason.FLOW and self._excludes(name):
-            return
+        if self._excludes(name):
+            if wanted.reason is Reason.INPUT:
+                self._report.add(ExcludedInput(span=wanted.span, file=name))
+            if wanted.reason is not Reason.FLOW:
+                return
+            self._report.add(ExcludedFlow(span=wanted.span, file=name))
         if wanted.reason is Reason.MODULE and self._hides(name):
             self._report.add(HiddenImport(span=wanted.span, file=name))
             return
@@ -90,8 +102,10 @@ class _Selection:
     def add_included(self, span: Span) -> None:
         """Adds what the settings name, also of what git ignores."""
         matched: list[str] = []
+        for text in self._outside:
+            self._report.add(PatternOutOfProject(span=span, pattern=text))
         for folder in self._include.folders:
-            if not (self._root / folder).is_dir():
+            if not (self._root / folder).is_dir() or lies_in_never_packed(self._root, folder):
                 continue
             for found in Walk(self._root, self._excludes).files(folder):
                 if self._include.match(found.name):
@@ -101,6 +115,12 @@ class _Selection:
             pattern = Patterns.of([text])
             if not text.startswith(("!", "#")) and not any(map(pattern.match, matched)):
                 self._report.add(PatternWithoutFile(span=span, pattern=text))
+
+    def report_unreadable(self, span: Span) -> None:
+        """Reports the `.gitignore` files that could not be read so far."""
+        for path, error in self._ignored.unreadable.items():
+            file = Path(os.path.relpath(path, self._root)).as_posix()
+            self._report.add(UnreadableIgnore(span=span, file=file, problem=reason(error)))
 
     def _excludes(self, name: str) -> bool:
         return self._exclude.match(name)
@@ -138,6 +158,8 @@ class _Selection:
 
 
 def _name_problem(name: str) -> Problem | None:
+    if name.startswith(f"{PACKAGE_OWN}/"):
+        return Problem("flowc's own files have that place in the package")
     if _UNFIT.search(name):
         return Problem("other systems cannot have a file of that name")
     try:

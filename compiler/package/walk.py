@@ -56,8 +56,9 @@ class Walk:
             inner: list[tuple[str, tuple[str, ...]]] = []
             for entry in found:
                 name = f"{current}/{entry.name}" if current else entry.name
-                is_folder = entry.is_dir()
-                if is_never_packed(entry, is_folder) or entry.name in own:
+                # That of an entry raises for a link to itself.
+                is_folder = (Path(entry.path) if entry.is_symlink() else entry).is_dir()
+                if is_never_packed(entry.path, entry.name, is_folder) or entry.name in own:
                     continue
                 if self.prunes(f"{name}/" if is_folder else name):
                     continue

@@ -102,6 +102,24 @@ def test_what_is_never_packed(project: Project) -> None:
     assert project.problems == []
 
 
+@pytest.mark.parametrize(
+    "pattern", [".git/**", "/.git/config", "p/.git/*", ".flowc/**", ".flowc/*/blobs/*", "env/lib/*"]
+)
+def test_what_is_never_packed_whatever_is_included(project: Project, pattern: str) -> None:
+    project.add(
+        ".git/config", "p/.git/config", ".flowc/F.plan.json", ".flowc/F/blobs/a",
+        "env/pyvenv.cfg", "env/lib/x.py",
+    )  # fmt: skip
+    assert project.select(include=(pattern,)) == BASE
+    assert project.problems == [("FC808", pattern)]
+
+
+def test_an_input_in_the_place_of_flowcs_own_files(project: Project) -> None:
+    project.add(".flowc/notes.txt")
+    assert project.select(project.input(".flowc/notes.txt")) == BASE
+    assert project.problems == [("FC804", ".flowc/notes.txt")]
+
+
 def test_what_flowc_compiled(project: Project) -> None:
     project.add("p/built/flow.yaml", "p/built/notes.txt", "p/built/environments/a.txt")
     files: dict[str, object] = {"flow.yaml": {}, "environments/a.txt": {}}
@@ -135,6 +153,21 @@ def test_what_the_repository_around_ignores(project: Project, tmp_path: Path) ->
     assert project.select() == BASE
 
 
+@pytest.mark.parametrize("place", [".gitignore", "p/.gitignore", "../.gitignore"])
+def test_a_gitignore_that_cannot_be_read(project: Project, place: str) -> None:
+    (project.root.parent / ".git").mkdir()
+    project.link(place, ".gitignore")  # to itself
+    project.select(exclude=(".gitignore",))
+    assert project.problems == [("FC812", place)]
+    assert project.report.failed
+
+
+def test_a_folder_in_the_place_of_a_gitignore(project: Project) -> None:
+    (project.root / ".gitignore").mkdir()
+    assert project.select() == BASE
+    assert project.problems == []
+
+
 def test_lines_that_are_no_patterns(project: Project) -> None:
     project.add("p/a.log", "p/b.txt")
     (project.root / ".gitignore").write_bytes(b"\xef\xbb\xbf*.log\r\n!\n\\\n# b.txt\n\xff\n")
@@ -158,13 +191,33 @@ def test_an_included_pattern_that_matches_nothing(project: Project) -> None:
     assert not project.report.failed
 
 
+@pytest.mark.parametrize("pattern", ["../x.sql", "/../*", "p/../../**", ".."])
+def test_an_included_pattern_that_leaves_the_project(
+    project: Project, tmp_path: Path, pattern: str
+) -> None:
+    (tmp_path / "x.sql").write_text("")
+    assert project.select(include=(pattern,)) == BASE
+    assert project.problems == [("FC809", pattern)]
+    assert project.report.failed
+
+
+def test_an_excluded_input(project: Project) -> None:
+    project.add("q.sql", "q.json")
+    config = Wanted(project.root / "q.json", Reason.CONFIG, IMPORT)
+    assert project.select(project.input("q.sql"), config, exclude=("q.*",)) == BASE
+    assert project.problems == [("FC810", "q.sql")]
+    assert project.report.failed
+
+
+def test_the_flow_is_packed_though_it_is_excluded(project: Project) -> None:
+    assert project.select(exclude=("*.py", "!p/")) == ["flow.py"]
+    assert project.problems == [("FC811", "flow.py")]
+    assert not project.report.failed
+
+
 def test_excluded_files(project: Project) -> None:
-    project.add("p/a.py", "p/data/b.csv", "sql/a.sql", "q.sql")
-    wanted = project.input("q.sql")
-    assert (
-        project.select(wanted, include=("sql/",), exclude=("data/", "*.sql", "flow.py", "p/a.py"))
-        == BASE
-    )
+    project.add("p/a.py", "p/data/b.csv", "sql/a.sql")
+    assert project.select(include=("sql/",), exclude=("data/", "/sql/*.sql", "p/a.py")) == BASE
     assert project.select(project.module("p/a.py"), exclude=("p/",)) == ["flow.py"]
     assert project.problems == []
 
@@ -254,12 +307,15 @@ def test_links_out_of_the_project(project: Project, tmp_path: Path) -> None:
     project.link("p/folder", tmp_path / "outside")
     project.link("p/file", "../../outside/x.txt")
     project.link("p/nowhere", "nothing")
+    project.link("p/itself", "itself")
     project.link("module.py", tmp_path / "outside/x.txt")
     assert project.select(project.module("module.py")) == BASE
     assert sorted(project.problems) == [
-        ("FC803", name) for name in ("module.py", "p/file", "p/folder", "p/nowhere")
+        ("FC803", name) for name in ("module.py", "p/file", "p/folder", "p/itself", "p/nowhere")
     ]
-    project.select(project.module("module.py"), exclude=("/p/f*", "p/nowhere", "module.py"))
+    project.select(
+        project.module("module.py"), exclude=("/p/f*", "p/nowhere", "p/itself", "module.py")
+    )
     assert project.problems == []
 
 

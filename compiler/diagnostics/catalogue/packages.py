@@ -161,7 +161,8 @@ class PatternWithoutFile(Warn):
     """A pattern under `include` in the settings matches no file of the project.
 
     It is mistyped, or what it names is not there on this machine. Patterns are those of
-    `.gitignore`, relative to the root of the project.
+    `.gitignore`, relative to the root of the project. What is in `.git`, `.flowc`, virtual
+    environments and caches of tools is never packed.
 
     Right:
 
@@ -175,3 +176,89 @@ class PatternWithoutFile(Warn):
     help = "correct the pattern in the settings, or remove it"
 
     pattern: str
+
+
+class PatternOutOfProject(Diagnostic):
+    """A pattern under `include` in the settings leads out of the project.
+
+    A code package has files of the project alone, by their paths in it: a container has no place
+    for others, and on another machine they may be missing. Patterns are relative to the root of
+    the project, which is the nearest folder above the flow with a `flowc.toml`, a
+    `pyproject.toml` or a `.git`.
+
+    Right: copy the files into the project, or put the `flowc.toml` into a folder further up.
+
+        [tool.flowc]
+        include = ["queries/*.sql"]
+    """
+
+    code = "FC809"
+    title = "include out of the project"
+    label = "the pattern `{pattern}` under `include` leads out of the project of this flow"
+    help = "copy the files into the project, and name them as seen from its root"
+
+    pattern: str
+
+
+class ExcludedInput(Diagnostic):
+    """The settings exclude a file that the flow reads when it starts.
+
+    The default of an `IncludeFile` is read where the run starts, from the code package. Without
+    the file the start step fails.
+
+    Right:
+
+        [tool.flowc]
+        exclude = ["queries/old/"]
+
+        query = IncludeFile("query", default="queries/all.sql")
+    """
+
+    code = "FC810"
+    title = "excluded input"
+    label = "this reads `{file}`, which `exclude` in the settings keeps out of the code package"
+    help = "change the pattern under `exclude` to one that leaves this file in"
+
+    file: str
+
+
+class ExcludedFlow(Warn):
+    """A pattern under `exclude` in the settings names the flow's own file.
+
+    That file is in the code package all the same, as there is nothing to run without it. A pattern
+    that is meant for other flows should name those.
+
+    Right:
+
+        [tool.flowc]
+        exclude = ["flows/old/"]
+    """
+
+    code = "FC811"
+    title = "excluded flow"
+    label = (
+        "`exclude` in the settings names `{file}`, the file of this flow, which is packed anyway"
+    )
+    help = "change the pattern under `exclude` to one that leaves this file in"
+
+    file: str
+
+
+class UnreadableIgnore(Diagnostic):
+    """A `.gitignore` cannot be read, so nobody knows what belongs into the code package.
+
+    What it hides would be packed, secrets among it perhaps, and the package would differ from that
+    of a machine where it can be read.
+
+    Right: make the file readable.
+
+        chmod u+r .gitignore
+    """
+
+    code = "FC812"
+    title = "unreadable .gitignore"
+    label = "`{file}`, which tells what the code package leaves out, cannot be read: {problem}"
+    help = "make it readable, or remove it"
+
+    file: str
+    problem: str
