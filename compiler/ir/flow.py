@@ -50,6 +50,11 @@ class Flow(Node):
         """The steps by name."""
         return {step.name: step for step in self.steps}
 
+    @property
+    def inputs(self) -> tuple[Parameter | IncludedFile, ...]:
+        """All that a run can be given."""
+        return (*self.parameters, *self.files)
+
     @cached_property
     def predecessors(self) -> dict[str, tuple[str, ...]]:
         """For each step the steps that lead to it, in the order of the source."""

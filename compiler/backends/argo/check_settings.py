@@ -32,14 +32,6 @@ def setting_problems(settings: Settings) -> Iterator[Problem]:
     yield from _names(settings)
     yield from _mappings(settings)
     yield from runtime_problems(settings)
-    images = [
-        ("image", settings.image),
-        ("runtime-image", settings.runtime_image),
-        ("environment-image", settings.environment_image),
-    ]
-    for setting, text in images:
-        if text is not None and is_template(text):
-            yield setting, text, _TEMPLATE
     if settings.argo.event_url is not None and "\0" in settings.argo.event_url:
         yield "argo.event-url", settings.argo.event_url, _TEMPLATE
     yield from datastore_problems(settings)

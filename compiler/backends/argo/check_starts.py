@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from compiler.backends.argo.check_steps import is_template
-from compiler.backends.argo.events import (
+from compiler.backends.events import (
     Awaited,
     awaited_events,
     decorator_of,
     upstream_project,
 )
-from compiler.backends.argo.parameters import inputs_of, needs_value
+from compiler.backends.argo.parameters import needs_value
 from compiler.diagnostics.catalogue.targets import (
     EventSourceMissing,
     IncompleteUpstream,
@@ -98,7 +98,7 @@ def _event(event: Awaited) -> Iterator[Diagnostic]:
 
 def _mapped(flow: Flow, awaited: list[Awaited]) -> Iterator[Diagnostic]:
     """Which parameters the events set."""
-    known = [parameter.name for parameter in inputs_of(flow)]
+    known = [parameter.name for parameter in flow.inputs]
     seen: set[str] = set()
     for event in awaited:
         for name in event.fields:
@@ -116,6 +116,6 @@ def _mapped(flow: Flow, awaited: list[Awaited]) -> Iterator[Diagnostic]:
 
 
 def _never_set(flow: Flow, given: set[str], span: Span, source: str) -> Iterator[Diagnostic]:
-    for parameter in inputs_of(flow):
+    for parameter in flow.inputs:
         if needs_value(parameter) and parameter.name not in given:
             yield ParameterNeverSet(span=span, name=parameter.name, source=source)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
+
+from compiler.backends.short_names import digest, shortened
 
 MAX_OBJECT_NAME = 52
 """Of a CronWorkflow, which leaves room for the time that Argo appends to each run's name
@@ -13,7 +14,6 @@ added later shall not rename them."""
 MAX_FIELD_NAME = 128
 """Of a template or a task (`workflowFieldMaxLength`)."""
 
-_DIGEST = 8
 _OUTSIDE_LABEL = re.compile(r"[^a-z0-9-]+")
 _OUTSIDE_FIELD = re.compile(r"[^A-Za-z0-9-]+")
 
@@ -22,13 +22,6 @@ _EXPRESSION_WORDS = frozenset(
 )
 """Words of the language in which Argo evaluates `depends`, where a task's name is a
 variable. A step may have one of these names, a task must not."""
-
-
-def shortened(name: str, limit: int) -> str:
-    """The name, or its beginning with a digest of all of it where it is too long."""
-    if len(name) <= limit:
-        return name
-    return f"{name[: limit - _DIGEST - 1].rstrip('-.')}-{_digest(name)}"
 
 
 def object_name(parts: Iterable[str]) -> str:
@@ -42,7 +35,7 @@ def object_name(parts: Iterable[str]) -> str:
     name = ".".join(label for label in labels if label)
     if not name or name != text.lower().replace("_", "-"):
         # Something was left out, so that another text might give the same name.
-        name = f"{name or 'flow'}-{_digest(text)}"
+        name = f"{name or 'flow'}-{digest(text)}"
     return shortened(name, MAX_OBJECT_NAME)
 
 
@@ -92,7 +85,3 @@ def field_name(wanted: str) -> str:
     if name in _EXPRESSION_WORDS:
         name = f"step-{name}"
     return shortened(name or "x", MAX_FIELD_NAME)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]

@@ -18,12 +18,7 @@ def arguments(flow: Flow) -> list[Parameter]:
 
     A required one has no value, so Argo refuses to start a run without it.
     """
-    return [_argument(parameter) for parameter in inputs_of(flow)]
-
-
-def inputs_of(flow: Flow) -> list[FlowParameter | IncludedFile]:
-    """All that a run can be given, in the order of the arguments."""
-    return [*flow.parameters, *flow.files]
+    return [_argument(parameter) for parameter in flow.inputs]
 
 
 def needs_value(parameter: FlowParameter | IncludedFile) -> bool:
@@ -41,7 +36,7 @@ def parameters_json(flow: Flow) -> str | None:
     texts have either: the JSON around them has no two braces in a row. Argo's own
     `workflow.parameters.json` does none of that, and a parameter named `json` hides it.
     """
-    names = [parameter.name for parameter in inputs_of(flow)]
+    names = [parameter.name for parameter in flow.inputs]
     if not names:
         return None
     entries = ", ".join(

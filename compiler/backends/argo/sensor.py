@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from compiler.backends.argo.events import Awaited, awaited_events, reset
+from compiler.backends.events import Awaited, awaited_events, reset
 from compiler.backends.argo.identity import Identity
 from compiler.backends.argo.models import (
     ConditionsReset,
@@ -18,7 +18,7 @@ from compiler.backends.argo.models import (
     Workflow,
 )
 from compiler.backends.argo.naming import Names, field_name
-from compiler.backends.argo.parameters import default_text, inputs_of, needs_value
+from compiler.backends.argo.parameters import default_text, needs_value
 from compiler.backends.argo.workflow import API_VERSION, metadata
 from compiler.ir.flow import Flow
 from compiler.ir.trigger import ResetAt
@@ -85,7 +85,7 @@ def _trigger(flow: Flow, identity: Identity, awaited: list[tuple[str, Awaited]])
 def _creation(flow: Flow, identity: Identity, awaited: list[tuple[str, Awaited]]) -> K8sTrigger:
     defaults = {
         parameter.name: None if needs_value(parameter) else default_text(parameter)
-        for parameter in inputs_of(flow)
+        for parameter in flow.inputs
     }
     arguments: list[Parameter] = []
     mapped: list[TriggerParameter] = []

@@ -13,7 +13,6 @@ from compiler.backends.argo.naming import (
     field_name,
     label_value,
     object_name,
-    shortened,
     step_names,
 )
 from compiler.compute.kubernetes_names import is_dns_subdomain, is_label_value
@@ -86,8 +85,3 @@ def test_a_name_is_handed_out_once() -> None:
     long = [names.claim("x" * 200) for _ in range(3)]
     assert len(set(long)) == 3
     assert max(map(len, long)) <= MAX_FIELD_NAME
-
-
-def test_shortening_keeps_what_fits() -> None:
-    assert shortened("abc", 3) == "abc"
-    assert re.fullmatch(r"a{11}-[0-9a-f]{8}", shortened("a" * 30, 20))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compiler.backends.argo.identity import project_parts
-from compiler.backends.argo.parameters import inputs_of
 from compiler.diagnostics.span import Span
 from compiler.ir.flow import Flow
 from compiler.ir.trigger import EventTrigger, FinishTrigger, ResetAt, UpstreamFlow
+from compiler.package.project import project_of
 from compiler.settings import Settings
 from runtime_shim.contract import end_event
 
@@ -47,7 +46,7 @@ def awaited_events(flow: Flow, settings: Settings) -> list[Awaited]:
 
 def _fields(parameters: dict[str, str], flow: Flow) -> dict[str, str]:
     """By the parameters' own names: in a trigger, as in Metaflow, case makes no difference."""
-    own = {parameter.name.lower(): parameter.name for parameter in inputs_of(flow)}
+    own = {parameter.name.lower(): parameter.name for parameter in flow.inputs}
     return {own.get(name.lower(), name): field for name, field in parameters.items()}
 
 
@@ -66,7 +65,8 @@ def upstream_project(
     upstream: UpstreamFlow, flow: Flow, settings: Settings
 ) -> tuple[str | None, str | None]:
     """The project and branch of an upstream flow: this flow's own where it names none."""
-    own_project, own_branch = (*project_parts(flow, settings), None, None)[:2]
+    project = project_of(flow, settings)
+    own_project, own_branch = (*(project.parts if project else ()), None, None)[:2]
     return upstream.project or own_project, upstream.branch or own_branch
 
 
