@@ -11,7 +11,9 @@ turn of the loop, both from 0. It is empty for a step in none. So a path is a pu
 function of the position in the graph, and a retry has the path of the attempt before.
 
 **Attempts** count from 0. The commit of one is the atomic write of its manifest. Of two
-processes that run the same attempt, the first to write it has committed.
+processes that run the same attempt, the first to write it has committed. A scheduler that counts
+also what never started a container gives the runtime its own count, as a retry: then the runtime
+leaves a record of each start, and the attempt is the number of starts before (`start_key`).
 
 **Predecessors.** When it has committed, and before it ends, a task leaves an arrival record
 with each successor, under the key `arrival_key` gives. That is how a step after a switch, a join
@@ -48,7 +50,8 @@ ENV_RUN = "FLOWC_RUN"
 ENV_DATASTORE = "FLOWC_DATASTORE"
 """The root of the datastore: a folder, or an `s3://`, `gs://` or `az://` URL."""
 ENV_PARAMETERS = "FLOWC_PARAMETERS"
-"""Only where a run starts: the parameters as JSON, `[{"name": ..., "value": "text"}, ...]`."""
+"""Only where a run starts: the parameters as JSON, `[{"name": ..., "value": "text"}, ...]`, or
+`{name: value, ...}`, where a value that is no text is one in JSON; or either of them in base64."""
 ENV_PROJECT = "FLOWC_PROJECT"
 """`name/branch` of `@project`, with `/production` where it is the production branch.
 
@@ -72,8 +75,8 @@ where it is absent."""
 ENV_RUNTIME = "FLOWC_RUNTIME"
 """The requirements, each with its hashes, that `runtime = "pip"` installs before anything else."""
 ENV_RESULTS = "FLOWC_RESULTS"
-"""The folder for the small results below, in place of `RESULT_FOLDER`; empty where the
-scheduler reads the manifest instead and nobody reads them."""
+"""The folder for the small results below, in place of `RESULT_FOLDER`; `RESULTS_IN_DATASTORE`;
+empty where the scheduler reads the manifest instead and nobody reads them."""
 
 # --- environment of some tasks ------------------------------------------------------
 
@@ -87,9 +90,22 @@ ENV_GANG_SIZE = "FLOWC_GANG_SIZE"
 """How many tasks a gang has. A member's index in it is the last number of its path."""
 ENV_GANG_ADDRESS = "FLOWC_GANG_ADDRESS"
 """The address under which the other members reach this one."""
+ENV_GANG_MAIN = "FLOWC_GANG_MAIN"
+"""The address of member 0, where it is known without asking the datastore."""
 ENV_GANG_PORT = "FLOWC_GANG_PORT"
 ENV_GANG_TIMEOUT = "FLOWC_GANG_TIMEOUT"
 """Seconds that a member waits for the address of member 0."""
+ENV_BATCH = "FLOWC_BATCH"
+"""`BATCH_ARRAY` or `BATCH_GANG` where one job of AWS Batch runs all tasks of a foreach or of a
+gang. The path on the command line is then that of the step that split, and what it lacks is in
+Batch's own variables: the last number, the attempt, and the size and the address of a gang."""
+BATCH_ARRAY = "array"
+"""An array job; also the plain job that a single item makes."""
+BATCH_GANG = "gang"
+"""A multi-node job, which ends when its main node does."""
+ENV_BATCH = "FLOWC_BATCH"
+"""`array` or `gang`: the task is a child of a Batch array job, or a node of a multi-node job. Then
+Batch's own variables have the last number of its path and its attempt, and a gang's size."""
 ENV_RUN_STATUS = "FLOWC_RUN_STATUS"
 """Only for exit hooks: how the run ended, in the scheduler's own word."""
 
@@ -155,10 +171,22 @@ take for a template."""
 
 RESULT_FOLDER = "/tmp/flowc"
 """Where the small files below are written, one value each, no newline at the end."""
+RESULTS_IN_DATASTORE = "@datastore"
+"""As `ENV_RESULTS`: the scheduler reads them in the datastore, under `result_key`."""
 RESULT_WIDTH = "width"
 """After a foreach or a gang split: the number of tasks to start, in decimal."""
 RESULT_CHOICE = "choice"
 """After a switch: the name of the step that comes next."""
+RESULT_PATHS = "paths"
+"""Only in the datastore, after a foreach or a gang split: the paths of the items as a list in
+JSON, in their order. A loop that the body begins with adds its number to that itself."""
+
+RESULT_PATHS = "paths"
+"""In the datastore alone, after a foreach or a gang split: the paths of the tasks to start, in the
+order of the items, as a JSON list of texts. They end with the number of the item: what a loop
+that is entered next adds is not in them."""
+RESULTS_IN_DATASTORE = "@datastore"
+"""In place of a folder: each result is written under its `result_key`."""
 
 FALLBACK_ATTEMPTS = 3
 """Attempts that a scheduler adds for a step with `@catch`, in which the runtime no longer
@@ -169,9 +197,15 @@ def step_arguments(step: str, path: str, attempt: str) -> tuple[str, ...]:
     """The arguments after the launch that make the runtime run one attempt of a task.
 
     Each is one argument of the process, never a piece of a shell line; a scheduler's
-    own placeholder may stand for any of them.
+    own placeholder may stand for any of them. The empty path may also be written as the name of
+    the task, `-`: not every scheduler can pass an empty argument.
     """
     return ("step", step, "--path", path, "--attempt", attempt)
+
+
+def retry_arguments(step: str, path: str, retry: str) -> tuple[str, ...]:
+    """The same, where the scheduler knows only how often it has tried before, for any reason."""
+    return ("step", step, "--path", path, "--retry", retry)
 
 
 def hook_arguments(function: str) -> tuple[str, ...]:
@@ -269,6 +303,26 @@ def failure_key(flow: str, run: str, step: str, path: str, attempt: int) -> str:
     return f"{task_folder(flow, run, step, path)}/failures/{attempt}.json"
 
 
+def start_key(flow: str, run: str, step: str, path: str, retry: int) -> str:
+    """The record that a retry has started, before anything else of its attempt.
+
+    Only there where the scheduler counts retries and the step may have several attempts.
+
+    >>> start_key("TrainFlow", "sfn-x7k2p", "train", "3.0", 2)
+    'TrainFlow/runs/sfn-x7k2p/train/3.0/starts/2.json'
+    """
+    return f"{task_folder(flow, run, step, path)}/starts/{retry}.json"
+
+
+def result_key(flow: str, run: str, step: str, path: str, result: str) -> str:
+    """What the last attempt that committed hands to the scheduler, where that reads it here.
+
+    >>> result_key("TrainFlow", "sfn-x7k2p", "start", "", "width")
+    'TrainFlow/runs/sfn-x7k2p/start/-/results/width'
+    """
+    return f"{task_folder(flow, run, step, path)}/results/{result}"
+
+
 def log_key(flow: str, run: str, step: str, path: str, attempt: int) -> str:
     """What an attempt printed, where the scheduler keeps it with the artifacts.
 
@@ -285,6 +339,24 @@ def card_key(flow: str, run: str, step: str, path: str, attempt: int, card: str)
     'TrainFlow/runs/17/train/3.0/cards/0-default.html'
     """
     return f"{task_folder(flow, run, step, path)}/cards/{attempt}-{card}.html"
+
+
+def result_key(flow: str, run: str, step: str, path: str, result: str) -> str:
+    """What a task hands to a scheduler that reads it in the datastore.
+
+    >>> result_key("TrainFlow", "sfn-x7k2p", "start", "", "width")
+    'TrainFlow/runs/sfn-x7k2p/start/-/results/width'
+    """
+    return f"{task_folder(flow, run, step, path)}/results/{result}"
+
+
+def start_key(flow: str, run: str, step: str, path: str, retry: int) -> str:
+    """What a task leaves when it starts, where its scheduler counts more than attempts.
+
+    >>> start_key("TrainFlow", "sfn-x7k2p", "train", "3.0", 1)
+    'TrainFlow/runs/sfn-x7k2p/train/3.0/starts/1'
+    """
+    return f"{task_folder(flow, run, step, path)}/starts/{retry}"
 
 
 def gang_key(flow: str, run: str, step: str, path: str) -> str:
