@@ -75,8 +75,8 @@ where it is absent."""
 ENV_RUNTIME = "FLOWC_RUNTIME"
 """The requirements, each with its hashes, that `runtime = "pip"` installs before anything else."""
 ENV_RESULTS = "FLOWC_RESULTS"
-"""The folder for the small results below, in place of `RESULT_FOLDER`; `RESULTS_IN_DATASTORE`;
-empty where the scheduler reads the manifest instead and nobody reads them."""
+"""The folder for the small results below, in place of `RESULT_FOLDER`; `RESULTS_IN_DATASTORE`
+where the scheduler reads them there; empty where it reads the manifest instead."""
 
 # --- environment of some tasks ------------------------------------------------------
 
@@ -103,9 +103,6 @@ BATCH_ARRAY = "array"
 """An array job; also the plain job that a single item makes."""
 BATCH_GANG = "gang"
 """A multi-node job, which ends when its main node does."""
-ENV_BATCH = "FLOWC_BATCH"
-"""`array` or `gang`: the task is a child of a Batch array job, or a node of a multi-node job. Then
-Batch's own variables have the last number of its path and its attempt, and a gang's size."""
 ENV_RUN_STATUS = "FLOWC_RUN_STATUS"
 """Only for exit hooks: how the run ended, in the scheduler's own word."""
 
@@ -180,13 +177,6 @@ RESULT_CHOICE = "choice"
 RESULT_PATHS = "paths"
 """Only in the datastore, after a foreach or a gang split: the paths of the items as a list in
 JSON, in their order. A loop that the body begins with adds its number to that itself."""
-
-RESULT_PATHS = "paths"
-"""In the datastore alone, after a foreach or a gang split: the paths of the tasks to start, in the
-order of the items, as a JSON list of texts. They end with the number of the item: what a loop
-that is entered next adds is not in them."""
-RESULTS_IN_DATASTORE = "@datastore"
-"""In place of a folder: each result is written under its `result_key`."""
 
 FALLBACK_ATTEMPTS = 3
 """Attempts that a scheduler adds for a step with `@catch`, in which the runtime no longer
@@ -339,24 +329,6 @@ def card_key(flow: str, run: str, step: str, path: str, attempt: int, card: str)
     'TrainFlow/runs/17/train/3.0/cards/0-default.html'
     """
     return f"{task_folder(flow, run, step, path)}/cards/{attempt}-{card}.html"
-
-
-def result_key(flow: str, run: str, step: str, path: str, result: str) -> str:
-    """What a task hands to a scheduler that reads it in the datastore.
-
-    >>> result_key("TrainFlow", "sfn-x7k2p", "start", "", "width")
-    'TrainFlow/runs/sfn-x7k2p/start/-/results/width'
-    """
-    return f"{task_folder(flow, run, step, path)}/results/{result}"
-
-
-def start_key(flow: str, run: str, step: str, path: str, retry: int) -> str:
-    """What a task leaves when it starts, where its scheduler counts more than attempts.
-
-    >>> start_key("TrainFlow", "sfn-x7k2p", "train", "3.0", 1)
-    'TrainFlow/runs/sfn-x7k2p/train/3.0/starts/1'
-    """
-    return f"{task_folder(flow, run, step, path)}/starts/{retry}"
 
 
 def gang_key(flow: str, run: str, step: str, path: str) -> str:
