@@ -17,7 +17,11 @@ from tests.servers.place import PLACES
 if TYPE_CHECKING:
     from tests.aws import Aws
 
-pytest_plugins = ["tests.servers.moto", "tests.servers.fixtures"]
+pytest_plugins = [
+    "tests.servers.moto",
+    "tests.servers.fixtures",
+    "tests.engines.stepfunctions.fixtures",
+]
 
 REGENERATE = "--regenerate-golden"
 DATASTORE = "--datastore"

@@ -10,6 +10,7 @@ from tests.engines.stepfunctions.repairs.item_reader import ITEM_READER
 from tests.engines.stepfunctions.repairs.parsing import PARSING
 from tests.engines.stepfunctions.repairs.paths import PATHS
 from tests.engines.stepfunctions.repairs.printing import PRINTING
+from tests.engines.stepfunctions.repairs.stops import STOPS
 from tests.engines.stepfunctions.repairs.tasks import TASKS
 from tests.engines.stepfunctions.repairs.waits import WAITS
 
@@ -21,6 +22,7 @@ REPAIRS = (
     PARSING,
     PATHS,
     PRINTING,
+    STOPS,
     TASKS,
     WAITS,
     WILDCARDS,

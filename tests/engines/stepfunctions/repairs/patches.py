@@ -10,6 +10,7 @@ from typing import Any
 
 INTERPRETER = "moto.stepfunctions.parser"
 """The package of the interpreter, which is LocalStack's."""
+_INHERITED = object()
 
 
 @dataclass(frozen=True)
@@ -32,20 +33,25 @@ class Repair:
     def apply(self) -> None:
         """Replaces the parts; does nothing where they are replaced already."""
         if not self._originals:
-            for patch in self.patches:
-                self._originals.append(_read(patch.owner, patch.name))
-                setattr(patch.owner, patch.name, patch.replacement)
+            self._originals = [_own(patch) for patch in self.patches]
+            self._replace()
 
     @contextmanager
     def undone(self) -> Iterator[None]:
         """The interpreter as it was, but for the other repairs."""
         for patch, original in zip(self.patches, self._originals, strict=True):
-            setattr(patch.owner, patch.name, original)
+            if original is _INHERITED:
+                delattr(patch.owner, patch.name)
+            else:
+                setattr(patch.owner, patch.name, original)
         try:
             yield
         finally:
-            for patch in self.patches:
-                setattr(patch.owner, patch.name, patch.replacement)
+            self._replace()
+
+    def _replace(self) -> None:
+        for patch in self.patches:
+            setattr(patch.owner, patch.name, patch.replacement)
 
 
 def wherever_imported(original: Any, replacement: Any) -> list[Patch]:
@@ -59,6 +65,6 @@ def wherever_imported(original: Any, replacement: Any) -> list[Patch]:
     ]
 
 
-def _read(owner: Any, name: str) -> Any:
-    # As it stands in a class: a static method would come without its wrapper.
-    return vars(owner).get(name, None) if isinstance(owner, type) else getattr(owner, name)
+def _own(patch: Patch) -> Any:
+    # As it stands there: a static method would come without its wrapper.
+    return vars(patch.owner).get(patch.name, _INHERITED)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, reduce
-from operator import getitem
 from typing import Any
 
 from moto.stepfunctions.parser.asl.utils import json_path
@@ -37,9 +36,10 @@ def _extract(path: str, data: Any) -> Any:
 
 
 def _member(value: Any, step: str | int) -> Any:
-    if not isinstance(value, dict if isinstance(step, str) else list):
+    kind: Any = dict if isinstance(step, str) else list
+    if not isinstance(value, kind):
         raise LookupError(step)
-    return getitem(value, step)
+    return value[step]
 
 
 @cache
