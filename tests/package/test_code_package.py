@@ -17,7 +17,7 @@ from compiler.package.wanted import PackedFile, Reason
 from runtime_shim.contract import package_key, packaged_lock, packaged_plan
 from runtime_shim.plan import read_plan
 from runtime_shim.store.folder import FolderStore
-from tests.backends.argo.flows import LINE, make_flow, regions
+from tests.backends.flows import LINE, make_flow, regions
 
 
 def packed(folder: Path, size: int | None = None, count: int = 1) -> tuple[PackedFile, ...]:

@@ -22,7 +22,8 @@ from compiler.ir.trigger import (
     UpstreamFlow,
 )
 from compiler.settings import ArgoSettings, DefaultResources, Settings
-from tests.backends.argo.flows import LINE, SETTINGS, SPAN, at, make_flow, problems, regions
+from tests.backends.argo.documents import SETTINGS, problems
+from tests.backends.flows import LINE, SPAN, at, make_flow, regions
 
 EVENTS = Settings(argo=ArgoSettings(event_source="web", event_name="flows"))
 
@@ -153,6 +154,9 @@ def test_mounts() -> None:
         Settings(service_account="A"),
         Settings(image_pull_secrets=("A",)),
         Settings(image="{{x}}"),
+        Settings(image="a b"),
+        Settings(runtime_image="a\n"),
+        Settings(environment_image="a b:{environment}"),
         Settings(resources=DefaultResources(memory="4 Foo")),
         Settings(labels={"a": "b c"}),
         Settings(node_selector={"a b": "c"}),

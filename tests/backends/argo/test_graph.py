@@ -11,9 +11,10 @@ from compiler.ir.flow import Flow
 from compiler.ir.region import Sequence
 from compiler.ir.transition import Switch
 from tests.backends.argo.controller import Run
-from tests.backends.argo.flows import LINE, Graph, documents, make_flow, regions
-from tests.backends.argo.random_flows import random_graph
-from tests.backends.argo.reference import walk
+from tests.backends.argo.documents import documents
+from tests.backends.flows import LINE, Graph, make_flow, regions
+from tests.backends.random_flows import random_graph
+from tests.backends.reference import walk
 
 
 class Answers:

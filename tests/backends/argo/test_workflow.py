@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from compiler.backends.argo.capabilities import CAPABILITIES, Honoured, Refused
-from compiler.backends.argo.pods import TIMEOUT_GRACE_SECONDS
+from compiler.compute.deadline import TIMEOUT_GRACE_SECONDS
 from compiler.ir.compute import Batch, Kubernetes, Resources
 from compiler.ir.parameter import IncludedFile, Parameter, RuntimeDefault, StaticDefault
 from compiler.ir.step import Catch, Retry, Timeout
@@ -25,7 +25,8 @@ from compiler.ir.trigger import (
 )
 from compiler.settings import ArgoSettings, Settings
 from runtime_shim import contract
-from tests.backends.argo.flows import LINE, SPAN, documents, make_flow
+from tests.backends.argo.documents import documents
+from tests.backends.flows import LINE, SPAN, make_flow
 
 EVENTS = Settings(argo=ArgoSettings(event_source="web", event_name="flows"))
 DAILY = Cron(minute="0", hour="6", day_of_month="*", month="*", day_of_week="*")

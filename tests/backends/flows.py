@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
-from compiler.backends.argo import BACKEND
-from compiler.backends.backend import Program
 from compiler.diagnostics.report import Report
 from compiler.diagnostics.span import Span
 from compiler.ir.flow import Flow
@@ -16,10 +12,8 @@ from compiler.ir.region import Sequence
 from compiler.ir.regions import build_regions
 from compiler.ir.step import Step
 from compiler.ir.transition import Branch, Case, End, Foreach, Gang, Linear, Switch, Transition
-from compiler.settings import Settings
 
 SPAN = Span("flow.py", 1, 1, 1, 2)
-SETTINGS = Settings()
 
 Graph = Mapping[str, tuple[str, ...]]
 """From a step to its form (`linear`, `branch`, `foreach`, `gang`, `switch`, `end`) and its
@@ -71,24 +65,6 @@ def regions(flow: Flow) -> Sequence:
     region = build_regions(flow, report)
     assert region is not None, [found.message for found in report.diagnostics]
     return region
-
-
-def documents(
-    flow: Flow, settings: Settings = SETTINGS, region: Sequence | None = None
-) -> list[dict[str, Any]]:
-    """The documents, read back as `kubectl` would read them."""
-    report = Report()
-    bundle = BACKEND.lower(Program(flow, region or regions(flow)), settings, report)
-    assert not report.failed, [found.message for found in report.errors]
-    (content,) = bundle.documents.values()
-    return list(yaml.safe_load_all(content))
-
-
-def problems(flow: Flow, settings: Settings = SETTINGS) -> list[str]:
-    """The codes of what the target reports, in the order of the source."""
-    report = Report()
-    BACKEND.check(flow, settings, report)
-    return [found.code for found in report.diagnostics]
 
 
 LINE: Graph = {"start": ("linear", "end"), "end": ("end",)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from tests.backends.argo.flows import Graph
+from tests.backends.flows import Graph
 
 
 class _Builder:
