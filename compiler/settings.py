@@ -9,7 +9,7 @@ to read them from.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -38,6 +38,32 @@ def _positive() -> object:
     from pydantic import Field
 
     return Field(ge=1)
+
+
+def _image() -> object:
+    from compiler.image_names import is_image
+
+    return _named_image(is_image)
+
+
+def _environment_image() -> object:
+    from compiler.image_names import is_environment_image
+
+    return _named_image(is_environment_image)
+
+
+def _named_image(is_one: Callable[[str], bool]) -> object:
+    from pydantic import AfterValidator
+    from pydantic_core import PydanticCustomError
+
+    from compiler.image_names import IMAGE_RULE
+
+    def check(name: str) -> str:
+        if is_one(name):
+            return name
+        raise PydanticCustomError("expected", "{rule}", {"rule": IMAGE_RULE})
+
+    return AfterValidator(check)
 
 
 def _python_version() -> object:
@@ -89,6 +115,8 @@ def _variable() -> object:
 Text = Annotated[str, Told(_not_empty)]
 """Not empty, which is what a variable of a shell is that nobody set."""
 Count = Annotated[int, Told(_positive)]
+Image = Annotated[str, Told(_image)]
+EnvironmentImage = Annotated[str, Told(_environment_image)]
 PythonVersion = Annotated[str, Told(_python_version)]
 Root = Annotated[str, Told(_root)]
 """Of a datastore: a folder, or a URL that names a place in an object store."""
@@ -97,6 +125,8 @@ GpuVendor = Literal["nvidia", "amd"]
 ImagePullPolicy = Literal["Always", "IfNotPresent", "Never"]
 Runtime = Literal["baked", "injected", "pip"]
 QualityOfService = Literal["guaranteed", "burstable"]
+BatchPlatform = Literal["ec2", "fargate"]
+ForeachForm = Literal["map", "array"]
 
 
 class _Table(KeywordRecord):
@@ -135,22 +165,59 @@ class ArgoSettings(_Table):
     """Where a finished flow posts its own event, for the `@trigger_on_finish` of others."""
 
 
+class BatchSettings(_Table):
+    """`[tool.flowc.batch]`: the jobs of AWS Batch, whoever submits them."""
+
+    platform: BatchPlatform = "ec2"
+    """What the machines of the queues are: `ec2` also for Spot instances, `fargate` also for
+    Fargate Spot."""
+    job_role: Text | None = None
+    """The ARN of the role that steps have which name none."""
+    execution_role: Text | None = None
+    """The ARN of the role with which ECS starts the containers. Fargate needs one."""
+    public_ip: bool = True
+    """Whether jobs on Fargate get a public address, without which a subnet needs another way to
+    the datastore and the images' registry."""
+
+
+class StepFunctionsSettings(_Table):
+    """`[tool.flowc.stepfunctions]`"""
+
+    name: Text | None = None
+    """The name of the state machine; made from the flow's name where absent."""
+    foreach: ForeachForm = "map"
+    """What runs the items of a foreach over one step: a Distributed Map, which starts a job for
+    each, or one Batch array job."""
+    max_concurrency: Count = 1000
+    """The most items of one foreach that run at a time."""
+    event_bus: Text = "default"
+    """The EventBridge bus that carries the events of `@trigger`."""
+    role: Text | None = None
+    """The ARN of the role that the state machine has."""
+    scheduler_role: Text | None = None
+    """The ARN of the role with which EventBridge Scheduler starts runs."""
+    events_role: Text | None = None
+    """The ARN of the role with which EventBridge starts runs."""
+    eks_cluster: Text | None = None
+    """The EKS cluster that runs the steps with `@kubernetes`."""
+
+
 class Settings(_Table):
     """`[tool.flowc]`"""
 
-    image: Text | None = None
+    image: Image | None = None
     """The image of steps that name none; `python:<python>-slim` where absent."""
     python: PythonVersion = "3.12"
     """The Python version of the default image."""
     runtime: Runtime = "baked"
     """How a container comes by flowc's runtime: its image has it, an init container copies it
     from `runtime-image` into a volume (Kubernetes alone), or pip installs it at the start."""
-    runtime_image: Text | None = None
+    runtime_image: Image | None = None
     """The image that `runtime = "injected"` copies the runtime from."""
-    base_image: Text | None = None
+    base_image: Image | None = None
     """The image with Python that `flowc image` builds the runtime on; `python:<python>-slim`
     where absent."""
-    environment_image: Text | None = None
+    environment_image: EnvironmentImage | None = None
     """The image of steps with `@pypi`, where their environments are built ahead (`flowc image`):
     `{environment}` in it is the id of the environment. Where absent, such a step makes its
     environment when it starts, as one with `@conda` always does."""
@@ -187,3 +254,5 @@ class Settings(_Table):
     branch: Text | None = None
     production: bool = False
     argo: ArgoSettings = field(default_factory=ArgoSettings)
+    batch: BatchSettings = field(default_factory=BatchSettings)
+    stepfunctions: StepFunctionsSettings = field(default_factory=StepFunctionsSettings)

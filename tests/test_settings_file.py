@@ -143,6 +143,19 @@ def test_a_datastore_is_a_place(tmp_path: Path, root: str, problem: str) -> None
     assert "SECRET" not in said
 
 
+@pytest.mark.parametrize("key", ["image", "runtime-image", "base-image", "environment-image"])
+@pytest.mark.parametrize("name", ["", "a b", "a\\n", "a:{version}"])
+def test_an_image_has_a_name(tmp_path: Path, key: str, name: str) -> None:
+    expected = "the name of an image, such as `registry.example.com/team/train:7`"
+    assert mistakes(tmp_path, f'{key} = "{name}"\n') == [f"flowc.toml: `{key}` must be {expected}"]
+
+
+def test_an_image_for_each_environment(tmp_path: Path) -> None:
+    (tmp_path / "flowc.toml").write_text('environment-image = "train:{environment}"\n')
+    assert read_settings(tmp_path).environment_image == "train:{environment}"
+    assert len(mistakes(tmp_path, 'image = "train:{environment}"\n')) == 1
+
+
 @pytest.mark.parametrize("version", ["3.9", "3.12", "3.14"])
 def test_a_version_of_python(tmp_path: Path, version: str) -> None:
     (tmp_path / "flowc.toml").write_text(f'python = "{version}"\n')

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from compiler.compute.images import default_image, step_image
 from compiler.compute.kubernetes_batch import batch_devices, batch_host_volumes
 from compiler.compute.kubernetes_sizes import GPU_RESOURCE, memory_bytes, requests_and_limits
 from compiler.compute.pod import ClaimVolume, MemoryVolume, Pod, Volume
-from compiler.compute.runtime import ENVIRONMENT_PLACE, with_runtime
+from compiler.compute.runtime import with_runtime
+from compiler.compute.task_environment import step_variables
 from compiler.ir.compute import Batch, Kubernetes, Resources, SecurityContext, Toleration
 from compiler.ir.step import Step
 from compiler.quantities.size import format_bytes
 from compiler.settings import GpuVendor, Settings
-from runtime_shim.contract import ENV_ENVIRONMENT, ENV_TEMPDIR
 
 SHARED_MEMORY_FOLDER = "/dev/shm"
 COMPUTE_POOL_LABEL = "outerbounds.co/compute-pool"
@@ -47,13 +48,12 @@ def step_pod(step: Step, settings: Settings, environment: str | None = None) -> 
     requests, limits = requests_and_limits(
         _resources(step, batch), settings.resources, qos, _devices(step, settings)
     )
-    built = environment_image(environment, settings)
     pod = Pod(
-        image=built or (compute and compute.image) or default_image(settings, step),
+        image=step_image(step, settings, environment),
         image_pull_policy=(kubernetes and kubernetes.image_pull_policy)
         or settings.image_pull_policy,
         executable=(compute and compute.executable) or "python",
-        env=_env(step, None if built else environment),
+        env=step_variables(step, settings, environment),
         env_secrets=kubernetes.secrets if kubernetes else (),
         requests=requests,
         limits=limits,
@@ -67,23 +67,6 @@ def step_pod(step: Step, settings: Settings, environment: str | None = None) -> 
         annotations=tuple(kubernetes.annotations.items()) if kubernetes else (),
     )
     return with_runtime(pod, settings, qos)
-
-
-def default_image(settings: Settings, step: Step | None = None) -> str:
-    """The image of what names none, with the Python that the step asks for."""
-    asked = step.packages.python if step is not None and step.packages is not None else None
-    return settings.image or f"python:{asked or settings.python}-slim"
-
-
-def environment_image(environment: str | None, settings: Settings) -> str | None:
-    """The image that has a package environment; None where the step makes it when it starts.
-
-    An environment of conda has none: what makes it is in few images, and the image of the step is
-    one of those.
-    """
-    if environment is None or environment.startswith("conda") or not settings.environment_image:
-        return None
-    return settings.environment_image.replace(ENVIRONMENT_PLACE, environment)
 
 
 def gpu_vendor(step: Step, settings: Settings) -> GpuVendor:
@@ -109,16 +92,6 @@ def _devices(step: Step, settings: Settings) -> dict[str, str]:
     elif isinstance(step.compute, Batch):
         devices.update(batch_devices(step.compute))
     return devices
-
-
-def _env(step: Step, environment: str | None) -> tuple[tuple[str, str], ...]:
-    env = dict(step.environment)
-    tmpfs = step.compute.tmpfs if step.compute else None
-    if tmpfs is not None and tmpfs.tempdir:
-        env.setdefault(ENV_TEMPDIR, tmpfs.path)
-    if environment is not None:
-        env[ENV_ENVIRONMENT] = environment
-    return tuple(env.items())
 
 
 def _volumes(step: Step, settings: Settings) -> tuple[Volume, ...]:

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from compiler.compute.pod import InitContainer, Pairs, Pod, ScratchVolume
+from compiler.image_names import (
+    ENVIRONMENT_PLACE,
+    IMAGE_RULE,
+    is_environment_image,
+    is_image,
+)
 from compiler.settings import Settings
 from runtime_shim.contract import INJECTED_LAUNCH, RUNTIME_FOLDER
 
 _VOLUME = "flowc-runtime"
 _FILLED_AT = "/flowc-runtime"
 """Where the volume is while it is filled: the image has its own files in `RUNTIME_FOLDER`."""
-ENVIRONMENT_PLACE = "{environment}"
-"""Where the setting `environment-image` gets the id of an environment."""
 _COPY_REQUESTS: Pairs = (("cpu", "100m"), ("memory", "128Mi"), ("ephemeral-storage", "512Mi"))
 """A pod gets the most that any one of its containers asks for; few steps ask for less."""
 
@@ -60,11 +64,17 @@ def runtime_requirements(settings: Settings) -> str | None:
 
 
 def runtime_problems(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    """Settings that do not go together: the setting, its value, and what is wrong with it."""
+    """Images that are none, and settings that do not go together: the setting, its value, and
+    what is wrong with it."""
+    for setting, name in (("image", settings.image), ("runtime-image", settings.runtime_image)):
+        if name is not None and not is_image(name):
+            yield setting, name, f"it must be {IMAGE_RULE}"
     if settings.runtime == "injected" and settings.runtime_image is None:
         problem = "`runtime-image` must name an image to copy it from; `flowc image` writes one"
         yield "runtime", settings.runtime, problem
     image = settings.environment_image
-    if image is not None and ENVIRONMENT_PLACE not in image:
+    if image is not None and not is_environment_image(image):
+        yield "environment-image", image, f"it must be {IMAGE_RULE}"
+    elif image is not None and ENVIRONMENT_PLACE not in image:
         problem = f"`{ENVIRONMENT_PLACE}` must stand in it, for the id of each environment"
         yield "environment-image", image, problem

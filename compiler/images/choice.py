@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from compiler.images.dockerfile import is_image
+from compiler.image_names import is_image
 from compiler.images.environment import EnvironmentImage
 from compiler.ir.flow import Flow
 from compiler.ir.step import Step

@@ -10,16 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 
-_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
-
-
-def is_image(text: str) -> bool:
-    """Whether a text can be the name of an image: a part of what registries take, and no syntax.
-
-    >>> is_image("registry.example.com:5000/team/python:3.12@sha256:0a1b"), is_image("a AS b")
-    (True, False)
-    """
-    return _REFERENCE.fullmatch(text) is not None
+from compiler.image_names import is_image
 
 
 def comment(*lines: str) -> str:

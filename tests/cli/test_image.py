@@ -60,7 +60,7 @@ def test_the_settings_of_the_project_name_the_base(
 def test_a_base_that_is_no_name_of_an_image(project: Path, flowc: Flowc) -> None:
     result = flowc("image", "--set", "base-image=python AS x")
     assert result.code == 2
-    assert "`base-image` is `python AS x`, which is no name of an image" in result.err
+    assert "the command line: `base-image` must be the name of an image, such as" in result.err
     assert not (project / "build").exists()
 
 

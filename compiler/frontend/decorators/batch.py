@@ -15,6 +15,7 @@ from compiler.frontend.decorators.given import Argument, Decorator, Given
 from compiler.frontend.decorators.kinds import (
     CPU,
     FLAG,
+    IMAGE,
     PATH,
     TEXT,
     Kind,
@@ -110,7 +111,7 @@ def _tag_part(what: str, longest: int, shortest: int) -> Kind:
 _TAGS = mapping(_tag_part("value of an AWS tag", 256, 0), _tag_part("key of an AWS tag", 128, 1))
 
 _OWN = (
-    Argument("image", TEXT, example='"python:3.12"'),
+    Argument("image", IMAGE, example='"python:3.12"'),
     Argument("queue", TEXT),
     Argument("iam_role", TEXT),
     Argument("execution_role", TEXT),

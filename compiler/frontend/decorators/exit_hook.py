@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from compiler.diagnostics.catalogue.decorators import NothingGiven, UnnamedHook
 from compiler.frontend.decorators.given import Argument, Decorator, Given
-from compiler.frontend.decorators.kinds import TEXT, Kind, list_of, record
+from compiler.frontend.decorators.kinds import IMAGE, Kind, list_of, record
 from compiler.frontend.decorators.place import Place
 from compiler.frontend.modules import Module
 from compiler.frontend.names import Function, Symbol
@@ -40,7 +40,7 @@ def _import_name(module: Module, importer: Module) -> str:
 
 
 _HOOKS = list_of(Kind("function", _hook))
-_OPTIONS = record(image=TEXT)
+_OPTIONS = record(image=IMAGE)
 
 EXIT_HOOK = Decorator(
     "exit_hook",

@@ -15,6 +15,7 @@ from compiler.diagnostics.catalogue.decorators import (
 )
 from compiler.diagnostics.diagnostic import did_you_mean
 from compiler.frontend.decorators.place import Invalid, Place, shorten
+from compiler.image_names import IMAGE_RULE, is_image
 from compiler.quantities.count import parse_count
 from compiler.quantities.cpu import parse_cpu
 from compiler.quantities.duration import TimeUnit, parse_duration
@@ -56,6 +57,19 @@ def text(what: str = "", pattern: str = "", rule: str = "") -> Kind:
         return value or None
 
     return Kind("text", convert)
+
+
+def _image(value: object, place: Place) -> str:
+    """The name of an image. An empty text, which for others counts as not given, is none: that
+    is what a variable of a shell is that nobody set."""
+    if not isinstance(value, str):
+        raise place.wrong_kind("a text", value)
+    if not is_image(value):
+        rule = f"write {IMAGE_RULE}"
+        raise place.wrong(
+            InvalidText, value=shorten(value) or '""', what="name of an image", rule=rule
+        )
+    return value
 
 
 def _flag(value: object, place: Place) -> bool:
@@ -218,6 +232,7 @@ def _json_mapping(value: object, place: Place) -> Any:
 
 
 TEXT = text()
+IMAGE = Kind("text", _image)
 FLAG = Kind("flag", _flag)
 CPU = Kind("cpu", lambda value, place: quantity(parse_cpu, value, place))
 JSON_MAPPING = Kind("mapping", _json_mapping)

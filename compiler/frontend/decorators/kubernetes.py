@@ -14,6 +14,7 @@ from compiler.frontend.decorators.given import Argument, Decorator, Given
 from compiler.frontend.decorators.kinds import (
     CPU,
     FLAG,
+    IMAGE,
     PATH,
     TEXT,
     Kind,
@@ -133,7 +134,7 @@ def _tolerations(value: object, place: Place) -> tuple[Toleration, ...]:
 _AMOUNT = Kind("resource", lambda value, place: quantity(parse_resource, value, place))
 
 _OWN = (
-    Argument("image", TEXT, example='"python:3.12"'),
+    Argument("image", IMAGE, example='"python:3.12"'),
     Argument("image_pull_policy", choice("Always", "IfNotPresent", "Never")),
     Argument("image_pull_secrets", list_of(TEXT, single=True)),
     Argument("service_account", TEXT),

@@ -50,7 +50,6 @@ METAFLOW: dict[str, str] = {
 
 COMPUTE = [
     ("image", "'a/b:1'", "image", "a/b:1"),
-    ("image", "''", "image", None),
     ("executable", "'python3'", "executable", "python3"),
     ("use_tmpfs", "True", "tmpfs", Tmpfs()),
     ("use_tmpfs", "False", "tmpfs", None),

@@ -56,6 +56,10 @@ STEP = [
     ("@kubernetes(qos='best')", "FC213", "'best'"),
     ("@kubernetes(gpu_vendor='intel')", "FC213", "'intel'"),
     ("@kubernetes(tolerations=[{'operator': 'exists'}])", "FC213", "'exists'"),
+    # images
+    ("@kubernetes(image='')", "FC218", "''"),
+    ("@kubernetes(image='a b')", "FC218", "'a b'"),
+    ("@batch(image='a\\n')", "FC218", "'a\\n'"),
     # entries of dicts
     ("@kubernetes(security_context={'run_as': 1})", "FC215", "'run_as'"),
     ("@kubernetes(tolerations=[{'tolerationSeconds': 1}])", "FC215", "'tolerationSeconds'"),

@@ -1,10 +1,10 @@
-"""The name of an image has a placeholder, which Argo would fill in."""
+"""An annotation has a placeholder, which Argo would fill in."""
 
 from metaflow import FlowSpec, kubernetes, step
 
 
 class ChurnFlow(FlowSpec):
-    @kubernetes(image="registry.example.com/train:{{version}}")
+    @kubernetes(annotations={"example.com/version": "{{version}}"})
     @step
     def start(self):
         self.next(self.end)
