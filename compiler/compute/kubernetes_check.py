@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.compute.kubernetes import SHARED_MEMORY_FOLDER, default_image
+from compiler.compute.images import default_image
+from compiler.compute.kubernetes import SHARED_MEMORY_FOLDER
 from compiler.compute.kubernetes_batch import batch_host_volumes
 from compiler.compute.kubernetes_names import (
     is_dns_label,

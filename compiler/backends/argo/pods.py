@@ -16,22 +16,14 @@ from compiler.backends.argo.naming import Names
 from compiler.backends.argo.parameters import parameters_json
 from compiler.backends.argo.placeholders import inputs, placeholder
 from compiler.backends.backend import Program
+from compiler.compute.deadline import deadline_seconds
 from compiler.compute.kubernetes import step_pod
 from compiler.compute.pod import Pod
-from compiler.ir.compute import Kubernetes
+from compiler.compute.task_environment import gang_variables
 from compiler.ir.step import Step
 from compiler.ir.transition import Foreach, Gang, Switch
 from compiler.settings import Settings
 from runtime_shim import contract
-
-TIMEOUT_GRACE_SECONDS = 600
-"""What a pod gets on top of `@timeout`. The runtime ends the user's code in time itself, so
-that `@catch` can record it; Argo's deadline, which also counts the pull of the image and
-the installation of packages, is for a container that hangs."""
-
-DEFAULT_GANG_PORT = 29500
-"""PyTorch's default for the port of the first member."""
-DEFAULT_GANG_TIMEOUT_SECONDS = 600
 
 STEP_ANNOTATION = "flowc/step"
 PATH_ANNOTATION = "flowc/path"
@@ -139,9 +131,9 @@ def _kind(step: Step, program: Program, settings: Settings) -> PodKind:
         kind,
         retries=retries,
         wait_seconds=step.retry.wait_seconds if step.retry else 0,
-        deadline_seconds=step.timeout.seconds + TIMEOUT_GRACE_SECONDS if step.timeout else None,
+        deadline_seconds=deadline_seconds(step),
         result=_result_file(step),
-        gang_env=_gang_env(step) if step.parallel else (),
+        gang_env=gang_variables(step) if step.parallel else (),
         starts=step.name == program.flow.start,
         ends=step.name == program.flow.end,
     )
@@ -151,18 +143,6 @@ def _result_file(step: Step) -> str | None:
     if isinstance(step.transition, (Foreach, Gang)):
         return contract.RESULT_WIDTH
     return contract.RESULT_CHOICE if isinstance(step.transition, Switch) else None
-
-
-def _gang_env(step: Step) -> tuple[tuple[str, str], ...]:
-    kubernetes = step.compute if isinstance(step.compute, Kubernetes) else None
-    port = (kubernetes and kubernetes.port) or DEFAULT_GANG_PORT
-    timeout = (
-        kubernetes and kubernetes.hostname_resolution_timeout_seconds
-    ) or DEFAULT_GANG_TIMEOUT_SECONDS
-    return (
-        (contract.ENV_GANG_PORT, str(port)),
-        (contract.ENV_GANG_TIMEOUT, str(timeout)),
-    )
 
 
 def _result(name: str) -> Parameter:
