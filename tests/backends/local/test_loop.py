@@ -104,7 +104,7 @@ def test_a_gang_is_tried_again_as_a_whole(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [number for _, _, number in ran.workers.signals] == [SIGTERM]
     assert ran.told("failed", "stopped") == [
-        "failed reduce[1]#0: The step failed.",
+        "failed reduce[1]#0: its process exited with the code 1",
         "stopped reduce[2]#0",
     ]
     assert read_task(ran.history, TaskId("reduce", "2"), False).attempts[0].state == "stopped"
@@ -116,9 +116,9 @@ def test_a_failed_attempt_is_tried_again_after_a_while_that_holds_up_nobody(tmp_
     failures = {("count_words", "", 0): 1, ("count_words", "", 1): -11}
     ran = run_plan(plan, tmp_path, Script(statuses=failures))
     assert ran.told("retry", "failed") == [
-        "failed count_words[]#0: The step failed.",
+        "failed count_words[]#0: its process exited with the code 1",
         "retry count_words[]#1 in 60",
-        "failed count_words[]#1: The process crashed in native code (SIGSEGV).",
+        "failed count_words[]#1: its process crashed in native code (SIGSEGV)",
         "retry count_words[]#2 in 60",
     ]
     assert ran.tasks[2:4] == ["count_letters[]0", "count_words[]1"]
@@ -149,7 +149,7 @@ def test_metaflows_status_for_no_retry_counts(tmp_path: Path) -> None:
     plan = golden_plan("linear", clean={"retries": 3})
     ran = run_plan(plan, tmp_path, Script(statuses={("clean", "", 0): 202}))
     assert ran.tasks == ["start[]0", "clean[]0"]
-    assert ran.outcome.reason == "The task clean failed. The process exited with the code 202."
+    assert ran.outcome.reason == "The task clean failed: its process exited with the code 202"
 
 
 def test_the_death_of_a_task_is_recorded_for_it(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_process_that_ends_without_a_commit_has_failed(tmp_path: Path) -> None
         golden_plan("linear"), tmp_path, Script(unfinished=frozenset({("clean", "", 0)}))
     )
     assert ran.told("failed") == [
-        "failed clean[]#0: The process exited before the step had finished."
+        "failed clean[]#0: its process exited before the step had finished"
     ]
 
 
@@ -178,7 +178,9 @@ def test_after_a_failure_nothing_starts_and_the_rest_may_end(tmp_path: Path) -> 
     )
     ran = run_plan(golden_plan("foreach"), tmp_path, script, RunOptions(max_workers=2))
     assert ran.tasks == ["start[]0", "fetch[0]0", "fetch[1]0"]
-    assert ran.told("stopping") == ["stopping 1: The task fetch/1 failed. The step failed."]
+    assert ran.told("stopping") == [
+        "stopping 1: The task fetch/1 failed: its process exited with the code 1"
+    ]
     assert ran.workers.signals == [(5.0, "fetch", SIGTERM), (7.0, "fetch", SIGKILL)]
     assert ran.outcome.status == "failed"
 
@@ -189,7 +191,7 @@ def test_what_ends_in_the_grace_after_a_failure_is_not_followed(tmp_path: Path) 
     ran = run_plan(plan, tmp_path, script)
     assert ran.told("ended", "stopping") == [
         "ended start[]#0",
-        "stopping 1: The task count_words failed. The step failed.",
+        "stopping 1: The task count_words failed: its process exited with the code 1",
         "ended count_letters[]#0",
     ]
     assert ran.tasks[-1] == "count_letters[]0"

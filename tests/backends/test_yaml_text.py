@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compiler.backends.argo import yaml_text
-from compiler.backends.argo.yaml_text import dump_all
+from compiler.backends import yaml_text
+from compiler.backends.yaml_text import Block, Tagged, dump_all
 from golden_tests.cases import Case, cases, compile_case
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -44,6 +44,7 @@ def dump_without_libyaml(documents: list[dict[str, Any]]) -> bytes:
         "/dev/shm",
         "app.kubernetes.io/name",
         "a@sha256:0",
+        "AWS::Batch::JobDefinition",
     ],
 )
 def test_harmless_texts_stay_plain(text: str) -> None:
@@ -125,3 +126,18 @@ def test_the_layout_is_that_of_kubectl() -> None:
 def test_long_texts_and_lists_are_not_folded() -> None:
     long = "x " * 100
     assert dump_all([{"a": [long, "z"]}]) == f'---\na:\n- "{long}"\n- z\n'.encode()
+
+
+def test_references_and_blocks_have_forms_of_their_own() -> None:
+    document = {
+        "one": Tagged("!Ref", "Queue"),
+        "two": Tagged("!Sub", "${A}-b"),
+        "three": Tagged("!Split", ["/", Tagged("!Ref", "Queue")]),
+        "four": Block("{\n: #\n  }\n"),
+    }
+    written = dump_all([document])
+    assert written == dump_without_libyaml([document])
+    assert written.decode() == (
+        '---\none: !Ref Queue\ntwo: !Sub "${A}-b"\nthree: !Split\n- /\n- !Ref Queue\n'
+        "four: |\n  {\n  : #\n    }\n"
+    )
