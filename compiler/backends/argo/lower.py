@@ -9,9 +9,9 @@ from compiler.backends.argo.schedule import cron_workflow
 from compiler.backends.argo.sensor import sensor
 from compiler.backends.argo.sizes import check_size, check_templates
 from compiler.backends.argo.workflow import workflow_template
-from compiler.backends.argo.yaml_text import dump_all
 from compiler.backends.backend import Program
 from compiler.backends.bundle import Bundle
+from compiler.backends.yaml_text import dump_all
 from compiler.diagnostics.report import Report
 from compiler.settings import Settings
 
