@@ -6,9 +6,11 @@ that is not there yet. Whoever reads one gets what it says, or `DamagedRecord`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from runtime_shim.contract import CONTRACT_VERSION
 from runtime_shim.errors import FlowcError
 from runtime_shim.manifest import Manifest, TaskId
 from runtime_shim.run_record import RunEnd, RunRecord
@@ -16,6 +18,7 @@ from runtime_shim.run_record import RunEnd, RunRecord
 NOT_UNDERSTOOD = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What reading such a record raises."""
 
+_DIGEST = re.compile("[0-9a-f]{64}")
 _LATEST = 1e11
 """Seconds since the epoch, in the year 5138: what `datetime` can show is not much later."""
 
@@ -40,7 +43,8 @@ def checked_record(record: RunRecord, flow: str, run: str) -> RunRecord:
     optional = (record.origin, record.host, record.file, record.root)
     _demand(_are_texts(text for text in optional if text is not None), "a text is none")
     process = record.process
-    _demand(process is None or 0 < process < 1 << 31, "`process` is no process")
+    is_process = isinstance(process, int) and 0 < process < 1 << 31
+    _demand(process is None or is_process, "`process` is no process")
     _demand(isinstance(record.configs, Mapping), "`configs` is no table")
     return record
 
@@ -63,6 +67,7 @@ def checked_manifest(
     manifest: Manifest, flow: str, run: str, task: TaskId, attempt: int
 ) -> Manifest:
     """The manifest of that attempt; raises one of `NOT_UNDERSTOOD` where it is none."""
+    _demand(manifest.contract <= CONTRACT_VERSION, f"its version is {manifest.contract}")
     found = (manifest.flow, manifest.run, manifest.task, manifest.attempt)
     _demand(found == (flow, run, task, attempt), "it is the record of another attempt")
     _demand(_is_time(manifest.started) and _is_time(manifest.finished), "it has no times")
@@ -70,14 +75,16 @@ def checked_manifest(
     near = (*manifest.inputs, *(frame.split for frame in manifest.frames))
     texts = [text for one in near for text in (one.step, one.path)]
     texts += (manifest.origin or "", *manifest.next.targets, *manifest.cards)
+    digests = [manifest.system["package"]] if "package" in manifest.system else []
     for artifact in manifest.artifacts.values():
         texts += (artifact.type, artifact.encoding)
-        texts += [blob.sha256 for blob in (artifact.blob, *artifact.buffers)]
+        digests += [blob.sha256 for blob in (artifact.blob, *artifact.buffers)]
         _demand(artifact.size >= 0, "an artifact has no size")
     if manifest.error is not None:
         texts += (manifest.error.type, manifest.error.message, manifest.error.traceback)
     _demand(_are_texts(texts), "a text is none")
     _demand(_are_texts(manifest.system.values()), "`system` has something that is no text")
+    _demand(all(map(_DIGEST.fullmatch, digests)), "a digest is none")
     _demand(manifest.next.width is None or manifest.next.width > 0, "`width` is no number")
     return manifest
 

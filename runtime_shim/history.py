@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -89,7 +90,21 @@ class History:
     def failures(self, task: TaskId) -> list[Manifest]:
         """The attempts that failed, in their order."""
         numbers = self._numbers(f"{self._folder(task)}/failures", ".json")
-        return [self._failure(task, number) for number in numbers]
+        return [self.failure(task, number) for number in numbers]
+
+    def failure(self, task: TaskId, number: int) -> Manifest:
+        """One attempt that failed; raises `Missing`."""
+        key = contract.failure_key(self.flow, self.run, task.step, task.path, number)
+        return self._manifest(key, task, number)
+
+    def begin_retry(self, task: TaskId, number: int) -> None:
+        """Records that a retry has started; of one that starts twice the first record stays."""
+        key = contract.start_key(self.flow, self.run, task.step, task.path, number)
+        self.store.create(key, [json.dumps({"started": time.time()}).encode()])
+
+    def retries(self, task: TaskId) -> list[int]:
+        """The retries that have started, ascending (`contract.start_key`)."""
+        return self._numbers(f"{self._folder(task)}/starts", ".json")
 
     def logged(self, task: TaskId) -> list[int]:
         """The attempts whose output the store has, ascending."""
@@ -134,10 +149,6 @@ class History:
         names = self.store.list(folder)
         found = (name[: -len(suffix)] for name in names if name.endswith(suffix))
         return sorted(int(number) for number in found if _NUMBER.fullmatch(number))
-
-    def _failure(self, task: TaskId, number: int) -> Manifest:
-        key = contract.failure_key(self.flow, self.run, task.step, task.path, number)
-        return self._manifest(key, task, number)
 
     def _manifest(self, key: str, task: TaskId, number: int) -> Manifest:
         def parse(text: bytes) -> Manifest:

@@ -107,6 +107,11 @@ class Failure:
         return f"{kind}: {first}" if first else kind
 
 
+_REFERENCES = ("artifacts", "system")
+"""What names objects of the store. It is there even where it is empty: a manifest without it has
+lost it, and who looks for what nobody refers to must not take its word."""
+
+
 @dataclass(frozen=True)
 class Manifest:
     """One attempt of a task."""
@@ -139,7 +144,11 @@ class Manifest:
 
     def to_json(self) -> bytes:
         """As it is stored."""
-        table = {key: value for key, value in asdict(self).items() if value not in (None, (), {})}
+        table = {
+            key: value
+            for key, value in asdict(self).items()
+            if key in _REFERENCES or value not in (None, (), {})
+        }
         return json.dumps(table, separators=(",", ":")).encode()
 
 
@@ -154,7 +163,7 @@ def read_manifest(content: bytes) -> Manifest:
         attempt=table["attempt"],
         started=table["started"],
         finished=table["finished"],
-        artifacts={name: _artifact(found) for name, found in table.get("artifacts", {}).items()},
+        artifacts={name: _artifact(found) for name, found in table["artifacts"].items()},
         next=Next(tuple(table["next"]["targets"]), table["next"]["width"]),
         inputs=tuple(TaskId(**task) for task in table.get("inputs", ())),
         frames=tuple(
@@ -165,7 +174,7 @@ def read_manifest(content: bytes) -> Manifest:
         caught=table.get("caught", False),
         error=Failure(**error) if error else None,
         cards=tuple(table.get("cards", ())),
-        system=table.get("system", {}),
+        system=table["system"],
         contract=table["contract"],
     )
 

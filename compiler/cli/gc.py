@@ -94,11 +94,11 @@ def command(
     with plain_errors():
         names = _flows(store, flows)
         with counting("objects looked at", wanted=form == "text") as told:
+            drafts = remove_drafts(store, oldest, delete=delete)
             found = [
                 collect(store, flow, oldest, told, packages=packages, delete=delete)
                 for flow in names
             ]
-            drafts = remove_drafts(store, oldest, delete=delete)
     if form == "json":
         show_json(facts(store.root, found, drafts, delete))
     else:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from compiler.datastore.garbage import Tally
 from runtime_shim.store import Store
+from runtime_shim.store.errors import StoreFailed
 from runtime_shim.store.folder import FolderStore
 
 
@@ -14,13 +13,21 @@ def remove_drafts(store: Store, oldest: float, *, delete: bool) -> Tally:
 
     Those that were written to after `oldest`, in seconds since the epoch, may still be
     finished. Object stores have none: what is left there are parts, which no listing of
-    objects shows and a rule for the bucket's life cycle removes.
+    objects shows and a rule for the bucket's life cycle removes. Raises `StoreFailed` for one
+    that cannot be removed.
     """
     found = Tally()
     for draft in store.drafts(oldest) if isinstance(store, FolderStore) else ():
-        with suppress(FileNotFoundError):  # another process sweeps too
+        try:
             size = draft.stat().st_size
             if delete:
                 draft.unlink()
-            found.add(size)
+        except FileNotFoundError:  # another process sweeps too
+            continue
+        except OSError as error:
+            raise StoreFailed(
+                f"{draft}, which a writer left that is gone, cannot be removed: {error.strerror}. "
+                "Make it removable for this user, or remove it by hand."
+            ) from error
+        found.add(size)
     return found

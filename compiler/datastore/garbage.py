@@ -70,16 +70,13 @@ def collect(
     manifest cannot be read.
     """
     found = Collection(flow)
-    runs = frozenset(store.list(contract.runs_folder(flow)))
     try:
         references = read_references(store, flow, oldest, told)
         for batch in batches(_objects(store, flow, packages)):
             garbage = _sorted_out(batch, references, oldest, found)
             if delete and garbage:
-                _demand_no_other(runs, store, flow)
-                in_parallel(lambda entry: store.delete(entry.key), garbage, AT_ONCE)
-                for entry in garbage:
-                    found.removed.add(entry.size)
+                _demand_no_other(references.runs, store, flow)
+                _remove(store, garbage, found.removed)
             told(len(batch))
     except FlowcError as error:
         found.problem = error
@@ -130,7 +127,25 @@ def _is_needed(key: str, references: References) -> bool:
     return True
 
 
-def _demand_no_other(runs: frozenset[str], store: Store, flow: str) -> None:
-    for run in store.list(contract.runs_folder(flow)):
-        if run not in runs:
+def _remove(store: Store, garbage: list[Entry], removed: Tally) -> None:
+    """Also counts what is gone where one of them cannot be removed."""
+    gone: list[int] = []
+
+    def remove(entry: Entry) -> None:
+        store.delete(entry.key)
+        gone.append(entry.size)
+
+    try:
+        in_parallel(remove, garbage, AT_ONCE)
+    finally:
+        for size in gone:
+            removed.add(size)
+
+
+def _demand_no_other(known: set[str], store: Store, flow: str) -> None:
+    """Raises `InUse` for a run that has left something since those were looked at."""
+    folder = contract.runs_folder(flow)
+    for run in store.list(folder):
+        # An empty folder may be what somebody who removed a run left of it.
+        if run not in known and any(store.scan(f"{folder}/{run}")):
             raise InUse(f"Its run {run} has begun in the meantime.")

@@ -11,10 +11,9 @@ from typing import TypeVar
 
 from compiler.runs.status import DIED, RUNNING, UNKNOWN, run_status
 from runtime_shim import contract
-from runtime_shim.damage import NOT_UNDERSTOOD, DamagedRecord, checked_manifest
 from runtime_shim.errors import FlowcError
 from runtime_shim.history import History
-from runtime_shim.manifest import Manifest, read_manifest
+from runtime_shim.manifest import Manifest, TaskId
 from runtime_shim.parallel import in_parallel
 from runtime_shim.store import Missing, Store
 
@@ -25,8 +24,10 @@ Told = Callable[[int], None]
 AT_ONCE = 16
 """How many requests are under way together."""
 _BATCH = 1000
-_MANIFEST = re.compile(r"[^/]+/[^/]+/(?:attempts|failures)/[0-9]+\.json")
-"""The key of a manifest, or of the record of a failure, within its run."""
+_RECORD = re.compile(
+    r"run\.json|end\.json|([^/]+)/([^/]+)/(attempts|failures)/(0|[1-9][0-9]*)\.json"
+)
+"""The key of a record, within its run: of the run, its end, an attempt, or one that failed."""
 
 
 class InUse(FlowcError):
@@ -37,6 +38,8 @@ class InUse(FlowcError):
 class References:
     """What some runs, or one attempt, refer to."""
 
+    runs: set[str] = field(default_factory=set)
+    """The runs that have left anything, by id."""
     blobs: set[bytes] = field(default_factory=set)
     """Digests."""
     packages: set[str] = field(default_factory=set)
@@ -53,27 +56,29 @@ class References:
 def read_references(store: Store, flow: str, since: float, told: Told) -> References:
     """What all runs of the flow refer to.
 
-    Raises `InUse` where one is not over: its process is there; or nothing says how it ended,
-    and it has left something after `since`, in seconds since the epoch. Raises
-    `DamagedRecord` for a record that cannot be read, or was written by a later version, which
-    may refer to things in ways that this one does not know.
+    Raises `DamagedRecord` for a record that cannot be read, or was written by a later version,
+    which may refer to things in ways that this one does not know. What has damaged a record
+    that refers to nothing, such as `run.json`, may have taken others away. Raises `InUse`
+    where a run is not over: its process is there; or nothing says how it ended, and it has
+    left something after `since`, in seconds since the epoch.
     """
     found = References()
     folder = contract.runs_folder(flow)
     newest: dict[str, float] = {}
     over = set()
     for batch in batches(store.scan(folder)):
-        manifests = []
+        records = []
         for entry in batch:
             run, _, name = entry.key[len(folder) + 1 :].partition("/")
             newest[run] = max(newest.get(run, 0.0), entry.modified)
             if entry.key == contract.end_key(flow, run):
                 over.add(run)
-            elif _MANIFEST.fullmatch(name):
-                manifests.append((run, entry.key))
-        for references in in_parallel(partial(_read, store, flow), manifests, AT_ONCE):
+            if record := _RECORD.fullmatch(name):
+                records.append((run, record))
+        for references in in_parallel(partial(_read, store, flow), records, AT_ONCE):
             found.add(references)
         told(len(batch))
+    found.runs.update(newest)
     for run in newest.keys() - over:
         _demand_over(History(store, flow, run), newest[run] > since)
     return found
@@ -86,34 +91,31 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def _read(store: Store, flow: str, manifest: tuple[str, str]) -> References:
-    run, key = manifest
+def _read(store: Store, flow: str, found: tuple[str, re.Match[str]]) -> References:
+    run, record = found
+    history = History(store, flow, run)
+    step, task, kind, number = record.groups()
+    if kind is None:
+        (history.end if record[0] == "end.json" else history.record)()
+        return References()
+    read = history.attempt if kind == "attempts" else history.failure
     try:
-        content = store.read(key)
+        return _references(read(TaskId(step, "" if task == "-" else task), int(number)))
     except Missing:  # somebody is removing the run
         return References()
-    try:
-        return _references(_checked(read_manifest(content), flow, run))
-    except NOT_UNDERSTOOD as error:
-        raise DamagedRecord(key, store.root, error) from error
-
-
-def _checked(manifest: Manifest, flow: str, run: str) -> Manifest:
-    if manifest.contract > contract.CONTRACT_VERSION:
-        raise ValueError(f"its version is {manifest.contract}")
-    return checked_manifest(manifest, flow, run, manifest.task, manifest.attempt)
 
 
 def _references(manifest: Manifest) -> References:
+    system = manifest.system
     blobs = (
         blob.sha256
         for artifact in manifest.artifacts.values()
         for blob in (artifact.blob, *artifact.buffers)
     )
     return References(
-        {bytes.fromhex(sha256) for sha256 in blobs},
-        {manifest.system["package"]} if "package" in manifest.system else set(),
-        {manifest.system["environment"]} if "environment" in manifest.system else set(),
+        blobs={bytes.fromhex(sha256) for sha256 in blobs},
+        packages={system["package"]} if "package" in system else set(),
+        environments={system["environment"]} if "environment" in system else set(),
     )
 
 

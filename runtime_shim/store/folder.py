@@ -102,17 +102,32 @@ class FolderStore:
         return iter(sorted(name for name in names if not name.startswith(".")))
 
     def scan(self, folder: str) -> Iterator[Entry]:
+        """As `Store.scan`; raises `StoreFailed` rather than pass over what cannot be looked into.
+
+        So does a link that leads nowhere: the disk that it leads to may be missing.
+        """
+
+        def failed(error: OSError) -> None:
+            file = Path(error.filename)
+            # Another process may remove what has just been found.
+            if not isinstance(error, _NO_OBJECT) or file.is_symlink():
+                with self._explained("read", file.relative_to(self._folder).as_posix()):
+                    raise error
+
         start = self._at(folder) if folder else self._folder
-        for path, folders, files in os.walk(start):
+        for path, folders, files in os.walk(start, onerror=failed, followlinks=True):
             folders[:] = [name for name in folders if not name.startswith(".")]
             for name in files:
+                if name.startswith("."):
+                    continue
                 file = Path(path) / name
-                # Another process may remove what it has just been found.
-                with suppress(FileNotFoundError):
+                try:
                     facts = file.stat()
+                except OSError as error:
+                    failed(error)
+                else:
                     key = file.relative_to(self._folder).as_posix()
-                    if not name.startswith("."):
-                        yield Entry(key, facts.st_size, facts.st_mtime)
+                    yield Entry(key, facts.st_size, facts.st_mtime)
 
     def delete(self, key: str) -> None:
         with self._explained("written", key), suppress(*_NO_OBJECT):
@@ -124,7 +139,7 @@ class FolderStore:
         with suppress(*_NO_OBJECT):
             for draft in (self._folder / ".tmp").iterdir():
                 with suppress(*_NO_OBJECT):
-                    if draft.stat().st_mtime < oldest:
+                    if draft.is_file() and draft.stat().st_mtime < oldest:
                         yield draft
 
     def _at(self, key: str) -> Path:

@@ -72,6 +72,13 @@ def test_drafts(deleted: Path, flowc: Flowc) -> None:
     assert [path.name for path in (deleted / ".tmp").iterdir()] == ["2-b"]
 
 
+def test_what_is_no_draft_stays(deleted: Path, flowc: Flowc) -> None:
+    (deleted / ".tmp" / "folder").mkdir()
+    os.utime(deleted / ".tmp" / "folder", (1, 1))
+    assert flowc("gc", "--delete").code == 0
+    assert (deleted / ".tmp" / "folder").is_dir()
+
+
 def test_a_flow_with_a_run_is_left_alone(deleted: Path, flowc: Flowc) -> None:
     MadeRun(deleted, "TrainFlow", "19").begin()
     result = flowc("gc", "--delete")
@@ -79,13 +86,27 @@ def test_a_flow_with_a_run_is_left_alone(deleted: Path, flowc: Flowc) -> None:
     assert "TrainFlow: nothing is removed. Nothing says how its run 19 ended" in result.err
 
 
-def test_what_cannot_be_read_is_a_failure(deleted: Path, flowc: Flowc) -> None:
-    (deleted / "TrainFlow/runs/17/start/-/attempts/0.json").write_text("{")
-    result = flowc("gc", "--delete")
-    assert result.code == 1
-    assert (
-        "TrainFlow: nothing is removed. `TrainFlow/runs/17/start/-/attempts/0.json`" in result.err
-    )
+@pytest.mark.parametrize(
+    "record", ["run.json", "end.json", "start/-/attempts/0.json", "train/1/failures/0.json"]
+)
+def test_what_cannot_be_read_is_a_failure(deleted: Path, flowc: Flowc, record: str) -> None:
+    count, key = blobs(deleted), f"TrainFlow/runs/17/{record}"
+    (deleted / key).write_bytes((deleted / key).read_bytes()[:20])
+    other = MadeRun(deleted, "Other", "1").begin().end().history.store
+    other.create(blob_key("Other", "0" * 64), [b"x"])
+    for arguments, said in (([], "To remove: 1 object"), (["--delete"], "Removed 1 object")):
+        result = flowc("gc", *arguments, "--grace", "0s")
+        assert result.code == 1
+        assert result.err.startswith(f"TrainFlow: nothing is removed. `{key}` of the datastore")
+        assert result.err.endswith("Remove it, or use that version.\n")
+        assert result.out.splitlines()[2].split() == ["TrainFlow", *"------"]
+        assert said in result.out
+    assert blobs(deleted) == count
+
+
+def test_of_a_flow_that_is_left_alone_nothing_is_said(deleted: Path, flowc: Flowc) -> None:
+    (deleted / "TrainFlow/runs/17/run.json").write_text("")
+    assert len(flowc("gc").out.splitlines()) == 2
 
 
 @pytest.mark.parametrize(

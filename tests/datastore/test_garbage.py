@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from compiler.datastore.garbage import Collection, collect, flows_with_objects
-from compiler.datastore.references import InUse, References
+from compiler.datastore.references import InUse, References, read_references
 from runtime_shim import contract
-from runtime_shim.damage import DamagedRecord
 from runtime_shim.manifest import Artifact, Blob, Manifest, Next, TaskId
 from runtime_shim.store import Store, open_store
+from runtime_shim.store.errors import StoreFailed
+from runtime_shim.store.folder import FolderStore
 from tests.aws import Aws
 from tests.runtime_shim.client.stores import BAD, MadeRun, finished_run
 
@@ -127,36 +128,52 @@ def test_a_run_of_which_nothing_is_known_counts_as_over_when_it_has_been_silent(
     assert stored(store) == set()
 
 
+@pytest.mark.parametrize("there", [True, False])
 def test_a_run_that_begins_meanwhile_ends_the_collection(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, there: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Also one whose folder was there already: the folder comes before what is in it."""
     store = open_store(str(tmp_path))
     put(store, 1)
-    monkeypatch.setattr(
-        "compiler.datastore.garbage.read_references",
-        lambda *_: (MadeRun(tmp_path, "F", "1").begin(), References())[1],
-    )
+    if there:
+        (tmp_path / "F" / "runs" / "1").mkdir(parents=True)
+
+    def meanwhile(*arguments: Any) -> References:
+        found = read_references(*arguments)
+        MadeRun(tmp_path, "F", "1").begin()
+        return found
+
+    monkeypatch.setattr("compiler.datastore.garbage.read_references", meanwhile)
     found = gc(store)
     assert isinstance(found.problem, InUse)
     assert len(stored(store)) == 1
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b'{"contract": 1}', None])
-def test_a_manifest_that_cannot_be_read_keeps_everything(
-    tmp_path: Path, content: bytes | None
+def test_what_is_left_of_a_run_that_was_removed_is_no_run(tmp_path: Path) -> None:
+    (tmp_path / "F" / "runs" / "1" / "start").mkdir(parents=True)
+    store = open_store(str(tmp_path))
+    put(store, 1)
+    assert gc(store).problem is None
+    assert stored(store) == set()
+
+
+def test_what_is_gone_is_counted_also_where_the_rest_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = finished_run(tmp_path)
-    store = made.history.store
-    store.create(contract.blob_key("TrainFlow", "0" * 64), [b"x"])
-    key = contract.manifest_key("TrainFlow", "17", "train", "2", 0)
-    if content is None:  # one of a version to come
-        content = store.read(key).replace(b'"contract":1', b'"contract":2')
-    store.write(key, [content])
-    before = stored(store, "TrainFlow")
-    found = gc(store, flow="TrainFlow")
-    assert isinstance(found.problem, DamagedRecord)
-    assert key in str(found.problem)
-    assert stored(store, "TrainFlow") == before
+    store = open_store(str(tmp_path))
+    for number in range(100):
+        put(store, number)
+    delete = FolderStore.delete
+
+    def refused(store: FolderStore, key: str) -> None:
+        if key.endswith(f"{50:064x}"):
+            raise StoreFailed(f"`{key}` cannot be written.")
+        delete(store, key)
+
+    monkeypatch.setattr(FolderStore, "delete", refused)
+    found = gc(store)
+    assert isinstance(found.problem, StoreFailed)
+    assert 0 < found.removed.count < 100
 
 
 def test_code_packages_and_environments_on_demand(tmp_path: Path) -> None:

@@ -238,6 +238,35 @@ def test_a_root_that_cannot_be_listed(tmp_path: Path) -> None:
         FolderStore(str(link)).list("")
 
 
+def test_a_scan_follows_links(store: FolderStore, tmp_path: Path) -> None:
+    store.write("F/runs/1/run.json", [b"x"])
+    Path(store.root, "F", "runs").rename(tmp_path / "elsewhere")
+    Path(store.root, "F", "runs").symlink_to(tmp_path / "elsewhere")
+    for folder in ("F", "F/runs", ""):
+        assert [entry.key for entry in store.scan(folder)] == ["F/runs/1/run.json"]
+
+
+@pytest.mark.parametrize("link", ["F/runs", "F/runs/1", "F/runs/1/run.json"])
+@pytest.mark.parametrize("leads", ["nowhere", "in a circle"])
+def test_a_scan_says_what_it_cannot_look_into(store: FolderStore, link: str, leads: str) -> None:
+    """Who takes what is there for all that there is removes too much."""
+    path = Path(store.root, link)
+    path.parent.mkdir(parents=True)
+    path.symlink_to("missing" if leads == "nowhere" else path.name)
+    with pytest.raises(StoreFailed, match=rf"`{link}` of the datastore .* cannot be read: "):
+        list(store.scan("F/runs"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
+def test_a_scan_says_which_folder_is_closed(store: FolderStore) -> None:
+    store.write("F/runs/1/run.json", [b"x"])
+    folder = Path(store.root, "F", "runs", "1")
+    folder.chmod(0)
+    with pytest.raises(StoreFailed, match=r"`F/runs/1` of the datastore .* readable"):
+        list(store.scan("F/runs"))
+    folder.chmod(0o755)
+
+
 def test_a_root_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for root in (tmp_path / "file", tmp_path / "file" / "below"):
