@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from pathlib import Path
 
 from runtime_shim import contract
 from runtime_shim.errors import FlowcError
+from runtime_shim.flow.counting import Count, begin_attempt
+from runtime_shim.flow.parameter_text import read_parameters
 from runtime_shim.history import History
 from runtime_shim.manifest import TaskId
 from runtime_shim.plan import Plan, PlanStep, read_plan
@@ -47,24 +48,28 @@ class TaskContext:
     @cached_property
     def project(self) -> ProjectContext | None:
         """The part of `@project` that the scheduler knows."""
-        text = self.environment.get(contract.ENV_PROJECT)
-        return read_project(text) if text else None
+        return project_in(self.environment)
 
 
-def context_of(step: str, path: str, attempt: int) -> TaskContext:
-    """The context that the environment describes; raises `FlowcError` for what it lacks."""
+def context_of(step: str, path: str, count: Count) -> TaskContext:
+    """The context that the environment describes; raises `FlowcError` for what it lacks.
+
+    A retry leaves the record of its start.
+    """
     environment = dict(os.environ)
     # It may be larger than what a process that the step starts can be given.
     os.environ.pop(contract.ENV_PARAMETERS, None)
     plan = plan_of(environment)
     if step not in plan.steps:
         raise FlowcError(f"the flow {plan.flow} has no step `{step}`.")
+    store = open_store(required_variable(environment, contract.ENV_DATASTORE))
+    run, task = required_variable(environment, contract.ENV_RUN), TaskId(step, path)
     return TaskContext(
         plan=plan,
-        store=open_store(required_variable(environment, contract.ENV_DATASTORE)),
-        run=required_variable(environment, contract.ENV_RUN),
-        task=TaskId(step, path),
-        attempt=attempt,
+        store=store,
+        run=run,
+        task=task,
+        attempt=begin_attempt(History(store, plan.flow, run), plan.steps[step], task, count),
         environment=environment,
     )
 
@@ -85,14 +90,20 @@ def given_parameters(environment: Mapping[str, str]) -> dict[str, str]:
     Raises `FlowcError` where the variable that holds them is malformed.
     """
     try:
-        entries = json.loads(environment.get(contract.ENV_PARAMETERS) or "[]")
-        pairs = [(str(entry["name"]), str(entry["value"])) for entry in entries]
-    except (ValueError, LookupError, TypeError):
+        given = read_parameters(environment.get(contract.ENV_PARAMETERS) or "[]")
+    except ValueError as error:
         raise FlowcError(
             f"the environment variable {contract.ENV_PARAMETERS} is to be JSON of the form "
-            '[{"name": ..., "value": "text"}, ...].'
+            '[{"name": ..., "value": "text"}, ...] or {name: value, ...}, or that in base64 '
+            f"({error})."
         ) from None
-    return {name: value for name, value in pairs if value != contract.UNSET}
+    return {name: value for name, value in given.items() if value != contract.UNSET}
+
+
+def project_in(environment: Mapping[str, str]) -> ProjectContext | None:
+    """The part of `@project` that the environment names, if any."""
+    text = environment.get(contract.ENV_PROJECT)
+    return read_project(text) if text else None
 
 
 def plan_of(environment: Mapping[str, str]) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from runtime_shim import contract
@@ -17,6 +17,7 @@ from runtime_shim.manifest import Failure, Manifest, Next, TaskId
 from runtime_shim.store.together import together
 from runtime_shim.store.uploads import creating
 from runtime_shim.successors import successors
+from runtime_shim.task.results import hand_over
 
 
 def save_artifacts(flow: Any, state: TaskState, *, failed: bool = False) -> None:
@@ -59,7 +60,7 @@ def make_manifest(
         caught=transition is not None and error is not None,
         error=error,
         cards=cards,
-        system=_system(context),
+        system=system_facts(context.environment),
     )
 
 
@@ -76,35 +77,20 @@ def commit(context: TaskContext, manifest: Manifest) -> bool:
         context.history.arrive(*at, context.task)
 
     list(together(context.store, arrive, successors(context.step, context.task, counts.next)))
-    _write_results(context, counts.next)
+    hand_over(context, counts.next)
     return counts is manifest
 
 
-def _write_results(context: TaskContext, made: Next) -> None:
-    """What the scheduler must know to go on, in the files that it reads."""
-    folder = context.environment.get(contract.ENV_RESULTS, contract.RESULT_FOLDER)
-    if not folder:
-        return
-    if made.width is not None:
-        _write_result(folder, contract.RESULT_WIDTH, str(made.width))
-    elif context.step.kind == "switch":
-        _write_result(folder, contract.RESULT_CHOICE, made.targets[0])
-
-
-def _write_result(folder: str, name: str, value: str) -> None:
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    (Path(folder) / name).write_text(value, encoding="utf-8")
-
-
-def _system(context: TaskContext) -> dict[str, str]:
+def system_facts(environment: Mapping[str, str]) -> dict[str, str]:
+    """Where a task runs, and from what (`Manifest.system`)."""
     facts = {
         "python": python_version(),
         "host": os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
-        "user": user_name(context.environment),
+        "user": user_name(environment),
     }
     for name, variable in _BROUGHT.items():
-        if context.environment.get(variable):
-            facts[name] = context.environment[variable]
+        if environment.get(variable):
+            facts[name] = environment[variable]
     return facts
 
 

@@ -22,6 +22,7 @@ from runtime_shim.task.commit import commit, make_manifest, save_artifacts
 from runtime_shim.task.constants import set_constants
 from runtime_shim.task.event import post_end_of_flow
 from runtime_shim.task.failure import failure_of, report
+from runtime_shim.task.gang_end import await_members
 from runtime_shim.task.instance import make_flow, make_inputs
 from runtime_shim.task.interrupts import noticed_interrupts
 from runtime_shim.task.predecessors import Predecessors
@@ -33,7 +34,8 @@ from runtime_shim.task.user_code import load_user_code
 def run_attempt(context: TaskContext) -> int:
     """Runs the attempt; 0 once it is committed, 1 where it failed and that is recorded.
 
-    Raises `KeyboardInterrupt` where SIGINT came.
+    Raises `KeyboardInterrupt` where SIGINT came, and `FlowcError` where it is the main node of a
+    gang, and another member of that failed.
     """
     attempt = _Attempt(context)
     with noticed_interrupts() as was_interrupted:
@@ -49,6 +51,7 @@ def run_attempt(context: TaskContext) -> int:
             return 1
         finally:
             attempt.ahead.close()
+    await_members(context)
     return 0
 
 
@@ -68,10 +71,11 @@ class _Attempt:
     def prepare(self) -> None:
         """Loads the user's code and makes of it the object that the step gets."""
         context, state = self.context, self.state
+        if context.task.step == context.plan.start:
+            # First of all: a run whose code cannot be loaded is one that failed.
+            begin_run(context.history, context.environment, context.plan.file, context.project)
         cls = load_user_code(context)
         self.predecessors = before = self.ahead.predecessors()
-        if not before.tasks:
-            begin_run(context)
         state.frames = before.frames
         self.function = getattr(cls, context.step.name)
         self.decorations = decorations_of(self.function)

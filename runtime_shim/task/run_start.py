@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from typing import Optional
 
-from runtime_shim.flow.context import TaskContext, given_parameters
+from runtime_shim.flow.context import given_parameters
+from runtime_shim.history import History
 from runtime_shim.identity import own_namespace, user_name
+from runtime_shim.project import ProjectContext
 from runtime_shim.run_record import RunRecord, system_tags
 
 
-def begin_run(context: TaskContext) -> None:
+def begin_run(
+    history: History,
+    environment: Mapping[str, str],
+    file: str,
+    project: Optional[ProjectContext],
+) -> None:
     """Writes the record of the run unless it has one, as a run of flowc's own scheduler has.
 
-    Clusters' run ids start with the name of the scheduler.
+    `file` is the flow's, relative to the root of its project. Clusters' run ids start with the
+    name of the scheduler.
     """
-    user = user_name(context.environment)
-    context.history.begin(
+    user = user_name(environment)
+    history.begin(
         RunRecord(
-            flow=context.plan.flow,
-            run=context.run,
+            flow=history.flow,
+            run=history.run,
             created=time.time(),
             user=user,
-            namespace=own_namespace(context.environment),
-            system_tags=system_tags(user, context.project),
-            scheduler=context.run.partition("-")[0],
-            parameters=given_parameters(context.environment),
-            file=context.plan.file,
+            namespace=own_namespace(environment),
+            system_tags=system_tags(user, project),
+            scheduler=history.run.partition("-")[0],
+            parameters=given_parameters(environment),
+            file=file,
         )
     )
