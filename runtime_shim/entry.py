@@ -1,4 +1,4 @@
-"""The command lines of the runtime: `step`, `hook` and `serve`."""
+"""The command lines of the runtime: `step` and `hook`; for local runs `serve`, `environments`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import gc
 import os
 import re
 import sys
+import time
 from collections.abc import Sequence
 
-from runtime_shim.contract import ENV_ENVIRONMENT, ENV_PACKAGE
+from runtime_shim.contract import ENV_BATCH, ENV_ENVIRONMENT, ENV_PACKAGE, task_name
 from runtime_shim.errors import FlowcError
+from runtime_shim.flow.counting import Count, Retry
 
 DONE = 0
 FAILED = 1
@@ -20,9 +22,10 @@ INTERRUPTED = 130
 _PATH = re.compile(r"([0-9]+(\.[0-9]+)*)?")
 
 _USAGE = """\
-usage: python -m runtime_shim step STEP --path PATH --attempt NUMBER
+usage: python -m runtime_shim step STEP --path PATH (--attempt NUMBER | --retry NUMBER)
        python -m runtime_shim hook FUNCTION
        python -m runtime_shim serve --socket FD
+       python -m runtime_shim environments ID...
 """
 
 
@@ -52,15 +55,28 @@ def main(arguments: Sequence[str]) -> int:
 def _dispatch(arguments: list[str]) -> int:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if command == "step":
-        step, path, attempt = _task(rest)
-        _enter_package(arguments)
-        from runtime_shim.flow.context import context_of
+        step, path, count = _task(rest)
+        if os.environ.get(ENV_BATCH):
+            from runtime_shim.batch_job import task_of_container
+
+            path, count = task_of_container(os.environ, path)
+        variables, began = dict(os.environ), time.time()
+        try:
+            _enter_package(arguments)
+            from runtime_shim.flow.context import context_of
+
+            context = context_of(step, path, count)
+        except FlowcError as error:
+            from runtime_shim.task.start_failure import record_failed_start
+
+            record_failed_start(variables, step, path, count, began, error)
+            raise
         from runtime_shim.task.execute import run_attempt
 
         # What is loaded by now stays: the collector need not look at it, neither while the
         # step runs nor, what costs most, when the process ends.
         gc.freeze()
-        return run_attempt(context_of(step, path, attempt))
+        return run_attempt(context)
     if command == "hook" and len(rest) == 1:
         _enter_package(arguments)
         from runtime_shim.task.hook import run_hook
@@ -70,6 +86,11 @@ def _dispatch(arguments: list[str]) -> int:
         from runtime_shim import serve
 
         return serve.main(rest)
+    if command == "environments":
+        from runtime_shim.environments.able import check_environments
+
+        check_environments(os.environ, rest)
+        return DONE
     raise _WrongUsage
 
 
@@ -93,17 +114,20 @@ def _enter_package(arguments: Sequence[str]) -> None:
         lead_children_to_package(os.environ)
 
 
-def _task(arguments: list[str]) -> tuple[str, str, int]:
-    if len(arguments) != 5:
+def _task(arguments: list[str]) -> tuple[str, str, Count]:
+    options = dict([arguments[1:3], arguments[3:5]]) if len(arguments) == 5 else {}
+    if len(options) != 2:
         raise _WrongUsage
-    options = dict([arguments[1:3], arguments[3:5]])
-    attempt = options.get("--attempt", "")
-    if options.keys() != {"--path", "--attempt"} or not attempt.isdecimal():
-        raise _WrongUsage
+    step, path = arguments[0], options.pop("--path", None)
+    if path == task_name(""):
+        path = ""
     # Both become parts of keys in the datastore.
-    if not arguments[0].isidentifier() or not _PATH.fullmatch(options["--path"]):
+    if path is None or not step.isidentifier() or not _PATH.fullmatch(path):
         raise _WrongUsage
-    return arguments[0], options["--path"], int(attempt)
+    option, number = options.popitem()
+    if option not in ("--attempt", "--retry") or not number.isdecimal():
+        raise _WrongUsage
+    return step, path, Retry(int(number)) if option == "--retry" else int(number)
 
 
 def _write_whole_lines() -> None:

@@ -67,8 +67,7 @@ class EventReport(RunState):
 
     def task_failed(self, attempt: AttemptId, reason: str) -> None:
         super().task_failed(attempt, reason)
-        why = self.failed[attempt.task].reason
-        self._event("task_failed", **_attempt(attempt), reason=why)
+        self._event("task_failed", **_attempt(attempt), reason=reason)
 
     def task_stopped(self, attempt: AttemptId) -> None:
         super().task_stopped(attempt)

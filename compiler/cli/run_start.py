@@ -13,6 +13,7 @@ import click
 
 from compiler.backends.local.fork_server import WorkersDied
 from compiler.backends.local.options import Resume, RunOptions
+from compiler.backends.local.package_environments import CannotMakeEnvironments
 from compiler.backends.local.resources import DoesNotFit, missing_resources
 from compiler.backends.local.reuse import CannotResume
 from compiler.backends.local.run_ids import new_run_id
@@ -22,6 +23,7 @@ from compiler.cli.main import INTERRUPTED
 from compiler.cli.places import open_datastore
 from compiler.cli.run_environments import environments_of
 from compiler.cli.run_events import EventReport
+from compiler.cli.run_id_file import check_run_id_file
 from compiler.cli.run_notes import elsewhere_notes, lacking_notes
 from compiler.cli.run_reading import ReadFlow
 from compiler.cli.run_state import Invocation, RunState
@@ -52,6 +54,8 @@ def start(
     plan = decorate(read.plan, program.flow, options["additions"])
     store = open_datastore(options["datastore"])
     invocation = Invocation(read.argument, options["datastore"], options["run_id_file"])
+    if invocation.run_id_file is not None:
+        check_run_id_file(invocation.run_id_file)
     report = _report(plan, invocation, store, options)
     environments = environments_of(read, options)
     if not options["quiet"]:
@@ -71,7 +75,7 @@ def start(
             report,
             resume,
         )
-    except (CannotResume, DoesNotFit, WorkersDied) as error:
+    except (CannotMakeEnvironments, CannotResume, DoesNotFit, WorkersDied) as error:
         raise click.UsageError(str(error)) from None
     except FlowcError as error:
         raise click.ClickException(str(error)) from None

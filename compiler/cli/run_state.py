@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import click
-
 from compiler.backends.local.listener import AttemptId, Listener
 from compiler.cli.console import command_line
+from compiler.cli.run_id_file import write_run_id
 from runtime_shim.contract import pathspec
-from runtime_shim.history import History
 from runtime_shim.log_lines import LogLine
 from runtime_shim.manifest import Manifest, TaskId
 from runtime_shim.plan import Plan
@@ -45,7 +40,7 @@ class FailedTask:
 
     attempt: AttemptId
     reason: str
-    """The exception, if the task recorded one, or else how the process ended."""
+    """As `Listener.task_failed` has it."""
     last_lines: Sequence[str]
 
 
@@ -134,7 +129,7 @@ class RunState(Listener):
     def task_failed(self, attempt: AttemptId, reason: str) -> None:
         lines = self._stopped(attempt)
         self.steps[attempt.task.step].failed += 1
-        self.failed[attempt.task] = FailedTask(attempt, self._error(attempt) or reason, lines)
+        self.failed[attempt.task] = FailedTask(attempt, reason, lines)
 
     def task_stopped(self, attempt: AttemptId) -> None:
         self._stopped(attempt)
@@ -152,13 +147,6 @@ class RunState(Listener):
         """Seconds since an attempt that runs has started."""
         return time.monotonic() - self._since[attempt]
 
-    def _error(self, attempt: AttemptId) -> str | None:
-        """The exception that ended an attempt, on one line."""
-        for failure in History(self.store, self.plan.flow, self.run).failures(attempt.task):
-            if failure.attempt == attempt.number and failure.error and failure.error.traceback:
-                return failure.error.summary
-        return None
-
     def _stopped(self, attempt: AttemptId) -> list[str]:
         """Forgets a running attempt; gives its last lines. It may not have begun at all."""
         if self._since.pop(attempt, None) is not None:
@@ -170,23 +158,6 @@ class RunState(Listener):
         if manifest.next.width is not None:
             for target in manifest.next.targets:
                 self.steps[target].expected += manifest.next.width
-
-
-def write_run_id(file: Path, run: str) -> None:
-    """Writes the file as a whole, so that whoever waits for it finds the id in it."""
-    try:
-        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-                opened.write(run)
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(file)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
-    except OSError as error:
-        raise click.UsageError(f"cannot write {file}: {error.strerror}") from None
 
 
 def counted(count: int, noun: str) -> str:
@@ -205,9 +176,3 @@ def by_step(counts: Mapping[str, int]) -> str:
     'start, 3 train'
     """
     return ", ".join(f"{count} {step}" if count > 1 else step for step, count in counts.items())
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

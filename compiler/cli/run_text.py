@@ -32,6 +32,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 """What moves a cursor or ends a line. A tab does no harm, nor do the joiners of emoji."""
 
 _SHOWN_FAILURES = 3
+_IN_SIGHT = 12
+"""What was printed so few lines ago is not printed again: it is still on the screen."""
 
 
 class TextReport(RunState):
@@ -47,9 +49,13 @@ class TextReport(RunState):
         quiet: bool = False,
     ) -> None:
         super().__init__(plan, invocation, store)
-        self._print = printer
+        self._printer = printer
         self._quiet = quiet
         self._told_reused = False
+        self._printed = 0
+        """Lines, until now."""
+        self._failed_at: dict[TaskId, int] = {}
+        """How many there were when a task had failed."""
 
     def run_started(self, record: RunRecord) -> None:
         super().run_started(record)
@@ -82,8 +88,8 @@ class TextReport(RunState):
 
     def task_failed(self, attempt: AttemptId, reason: str) -> None:
         super().task_failed(attempt, reason)
-        why = plain(self.failed[attempt.task].reason)
-        self._print([*self._of(attempt.task), ("bad", "failed: "), ("", why)])
+        self._print([*self._of(attempt.task), ("bad", "failed: "), ("", plain(reason))])
+        self._failed_at[attempt.task] = self._printed
 
     def task_stopped(self, attempt: AttemptId) -> None:
         super().task_stopped(attempt)
@@ -100,8 +106,8 @@ class TextReport(RunState):
 
     def stopping(self, running: Sequence[AttemptId], reason: str) -> None:
         if running:
-            tasks = counted(len(running), "task")
-            self._print([("warn", f"stopping {tasks} that still run: "), ("", plain(reason))])
+            tasks = f"{counted(len(running), 'task')} that still run{'s' * (len(running) == 1)}"
+            self._print([("warn", f"stopping {tasks}: "), ("", plain(reason))])
 
     def hook_line(self, hook: str, line: LogLine) -> None:
         self._print([*self._when(line.when), ("task", hook), ("dim", " | "), ("user", line.text)])
@@ -150,12 +156,15 @@ class TextReport(RunState):
             task = failed.attempt.task
             why = plain(failed.reason)
             self._print([("bad", "failed: "), ("task", f"{self.task(task)} "), ("", why)])
-            for line in failed.last_lines:
+            for line in failed.last_lines if self._is_out_of_sight(task) else ():
                 self._print([("dim", "  | "), ("user", line)])
             self._print([("dim", "  all that it printed: "), ("", self.logs_command(task))])
         more = len(self.failed) - _SHOWN_FAILURES
         if more > 0:
             self._print([("bad", f"and {counted(more, 'task')} more failed")])
+
+    def _is_out_of_sight(self, task: TaskId) -> bool:
+        return self._printed - self._failed_at[task] > _IN_SIGHT
 
     def _retry(self, attempt: AttemptId) -> str:
         step = self.plan.steps[attempt.task.step]
@@ -176,6 +185,10 @@ class TextReport(RunState):
             self._told_reused = True
             tasks = counted(self.reused_steps.total(), "task")
             self._tell(("good", f"reused {tasks}"), ("", f": {by_step(self.reused_steps)}"))
+
+    def _print(self, parts: Sequence[Part]) -> None:
+        self._printed += 1
+        self._printer(parts)
 
     def _tell(self, *parts: Part) -> None:
         if not self._quiet:

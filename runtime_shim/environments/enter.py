@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
@@ -24,7 +24,7 @@ def enter_environment(environment: MutableMapping[str, str], arguments: Sequence
     Raises `FlowcError` where it cannot be made.
     """
     lock = find_lock(environment)
-    folder = cache_folder(environment, "environments") / _name(lock)
+    folder = environment_folder(lock, environment)
     if Path(sys.prefix).resolve() == folder.resolve():
         return
     if not folder.is_dir():
@@ -40,6 +40,11 @@ def enter_environment(environment: MutableMapping[str, str], arguments: Sequence
     sys.stdout.flush()
     sys.stderr.flush()
     os.execve(python, [python, *contract.INSTALLED_LAUNCH, *arguments], dict(environment))
+
+
+def environment_folder(lock: Lock, environment: Mapping[str, str]) -> Path:
+    """Where the environment of a lock is, once it is made; raises `CacheFailed`."""
+    return cache_folder(environment, "environments") / _name(lock)
 
 
 def _name(lock: Lock) -> str:

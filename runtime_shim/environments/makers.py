@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from runtime_shim import contract
 from runtime_shim.environments.lock import EnvironmentFailed, Lock
 from runtime_shim.environments.uv import find_uv
 
@@ -32,8 +33,11 @@ shell a command, for Python a text."""
 class Maker(Protocol):
     """Makes environments in folders, which may be moved afterwards."""
 
+    def check(self, python: str) -> None:
+        """Raises `EnvironmentFailed` where that version of Python, such as `3.12`, is not here."""
+
     def create(self, folder: Path, python: str) -> None:
-        """An environment without packages, for a version of Python such as `3.12`."""
+        """An environment without packages; raises what `check` does, too."""
 
     def install(self, folder: Path, lock: Lock) -> None:
         """Adds the packages of a lock, with their bytecode."""
@@ -51,7 +55,19 @@ class _Uv:
     environment: Mapping[str, str]
     cache: Path
 
+    def check(self, python: str) -> None:
+        if python == _own_python():
+            return
+        try:
+            self._run("python", "find", "--system", "--no-python-downloads", python)
+        except EnvironmentFailed:
+            raise EnvironmentFailed(
+                f"uv finds no Python {python}, which a package environment is for. "
+                + _advice(python, "Install it where `uv python list` shows it", self.environment)
+            ) from None
+
     def create(self, folder: Path, python: str) -> None:
+        self.check(python)
         # uv would look in the PATH first, where the same version may be another build, or none.
         found = sys.executable if python == _own_python() else python
         self._run("venv", "--relocatable", "--no-python-downloads", "--python", found, str(folder))
@@ -77,12 +93,16 @@ class _Uv:
 class _Pip:
     environment: Mapping[str, str]
 
-    def create(self, folder: Path, python: str) -> None:
+    def check(self, python: str) -> None:
         if python != _own_python():
             raise EnvironmentFailed(
-                f"the package environment is for Python {python}, and this is Python "
-                f"{_own_python()}. Name an image that has Python {python}."
+                f"a package environment is for Python {python}, and this is Python "
+                f"{_own_python()}. "
+                + _advice(python, "Install uv, which finds other Pythons", self.environment)
             )
+
+    def create(self, folder: Path, python: str) -> None:
+        self.check(python)
         run([sys.executable, "-m", "venv", "--without-pip", str(folder)], self.environment)
 
     def install(self, folder: Path, lock: Lock) -> None:
@@ -116,6 +136,16 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> None:
         said = done.stdout.decode(errors="replace").strip()[-_SHOWN:]
         program = Path(command[0]).name
         raise EnvironmentFailed(f"the package environment cannot be made; {program} said:\n{said}")
+
+
+def _advice(python: str, remedy: str, environment: Mapping[str, str]) -> str:
+    """What to do about a Python that is not here; `remedy` is that on the machine of a person."""
+    if environment.get(contract.ENV_PACKAGE):
+        return f"Name an image that has Python {python}."
+    return (
+        f'{remedy}, or ask for this one: `python="{_own_python()}"` in the decorator, or in the '
+        "settings for all steps."
+    )
 
 
 def _own_python() -> str:

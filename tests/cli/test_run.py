@@ -120,6 +120,7 @@ def test_parameters_from_the_environment_as_under_metaflow(
         (("fan.py", "--python", "none"), "there is no program `none`"),
         (("fan.py", "--tag", ""), "it is empty"),
         (("fan.py", "--run-id-file", "none/id"), "there is no folder `none`"),
+        (("fan.py", "--run-id-file", "/proc/id"), "cannot write /proc/id: No such file"),
         (("fan.py", "--datastore", "ftp://x"), "there is no datastore for `ftp://`"),
         (("fan.py", "--with", "card"), "only retry"),
         (("fan.py", "--with", "kubernetes"), "runs every step on this machine"),
@@ -210,13 +211,41 @@ def test_the_lines_of_a_failure(flowc: Flowc) -> None:
     assert "RUN/work/1 failed: ValueError: a bad item" in found
     assert "RUN/work/1 retry 1 of 1 at once" in found
     assert "RUN/work/1 retry 1 of 1 starts (pid P)" in found
+    assert found.count("RUN/work/1 | ValueError: a bad item") == 2, "once for each attempt"
     end = found[found.index("failed: RUN/work/1 ValueError: a bad item") + 1 :]
-    assert end[0] == "  | item 1"
-    assert end[-4] == "  | ValueError: a bad item"
+    assert len(end) == 3, "what is in sight is not told again"
     assert end[-3] == "  all that it printed: flowc logs Fan/RUN/work/1 --datastore 'kept here'"
-    assert end[-2].startswith("Fan: run RUN failed after T: ")
+    assert end[-2] == "Fan: run RUN failed after T: The task work/1 failed: ValueError: a bad item"
     assert end[-1] == (
         "  to go on from there: flowc resume fan.py --run RUN --datastore 'kept here'"
+    )
+
+
+def test_the_end_of_a_failed_task_that_is_out_of_sight_is_told_again(
+    flows: Path, flowc: Flowc
+) -> None:
+    late = FAN.replace(
+        "        self.next(self.join)", "        self.late()\n        self.next(self.join)"
+    )
+    late = late.replace(
+        "class Fan", "import time\nfrom pathlib import Path\n\n\nclass Fan"
+    ).replace(
+        "    @step\n    def join",
+        "    def late(self):\n"
+        "        while not list(Path('.flowc').glob('Fan/runs/*/work/1/failures/1.json')):\n"
+        "            time.sleep(0.01)\n"
+        "        for number in range(20):\n"
+        "            print(number)\n"
+        "            time.sleep(0.01)\n\n"
+        "    @step\n    def join",
+    )
+    (flows / "fan.py").write_text(late)
+    found = lines(flowc("run", "fan.py", "--bad", "1").out)
+    end = found[found.index("failed: RUN/work/1 ValueError: a bad item") + 1 :]
+    assert (end[0], end[-4]) == ("  | item 1", "  | ValueError: a bad item")
+    (stopping,) = [line for line in found if line.startswith("stopping")]
+    assert stopping == (
+        "stopping 1 task that still runs: The task work/1 failed: ValueError: a bad item"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -71,6 +72,37 @@ def test_what_cannot_be_resolved_is_said_at_its_line(six: Path, flowc: Flowc) ->
     assert "six_flow.py:13:6" in result.err
     assert "six==99.0" in result.err
     assert not (six / ".flowc").exists()
+
+
+def test_a_python_that_is_not_here_is_told_before_the_run(
+    six: Path, flowc: Flowc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = "3.9" if PYTHON != "3.9" else "3.10"
+    (six / "six_flow.py").write_text(FLOW.replace(PYTHON, other))
+    monkeypatch.setenv("PATH", str(six))
+    monkeypatch.setenv("UV_PYTHON_INSTALL_DIR", str(six / "none"))
+    result = flowc("run", "six_flow.py", "--environment", "pypi")
+    assert (result.code, result.out) == (2, "")
+    assert f"uv finds no Python {other}, which a package environment is for. Install" in result.err
+    assert f'or ask for this one: `python="{PYTHON}"`' in result.err
+    assert not list(six.glob(".flowc/*/runs/*"))
+
+
+def test_an_environment_that_cannot_be_made_is_the_failure_of_its_task(
+    six: Path, flowc: Flowc
+) -> None:
+    text = FLOW.replace("    @pypi", "    @retry(times=1, minutes_between_retries=0)\n    @pypi", 1)
+    (six / "six_flow.py").write_text(text.replace("import FlowSpec", "import FlowSpec, retry"))
+    assert flowc("lock", "six_flow.py").code == 0
+    for lock in (six / "locks").iterdir():
+        lock.write_text(re.sub("sha256:[0-9a-f]{64}", f"sha256:{'0' * 64}", lock.read_text()))
+    result = flowc("run", "six_flow.py", "--environment", "pypi")
+    assert result.code == 1
+    assert result.out.count("| the package environment cannot be made; uv said:") == 2
+    failures = sorted(path.name for path in six.glob(".flowc/SixFlow/runs/*/start/-/failures/*"))
+    assert failures == ["0.json", "1.json"]
+    assert "start/- failed: flowc.EnvironmentFailed" in flowc("show").out
+    assert "failed" in flowc("runs").out
 
 
 def test_without_it_steps_run_as_always(six: Path, flowc: Flowc) -> None:

@@ -18,6 +18,8 @@ from runtime_shim.plan import Plan, PlanStep
 
 GANG_ADDRESS = "127.0.0.1"
 GANG_TIMEOUT_SECONDS = 600
+PLAN_FILE = "plan.json"
+"""In the folder of a run, with the locks of package environments beside it."""
 
 INHERITED = {
     contract.ENV_FLOW, contract.ENV_RUN, contract.ENV_DATASTORE, contract.ENV_PARAMETERS,
@@ -58,7 +60,7 @@ class Environment:
         self._start = plan.start
         self._base = base
         self._parameters = _parameter_variables(parameters)
-        plan_file = folder / "plan.json"
+        plan_file = folder / PLAN_FILE
         plan_file.write_text(plan.to_json(), encoding="utf-8")
         self._own = {
             contract.ENV_FLOW: f"{Path(code_root).absolute() / plan.file}:{plan.flow}",
@@ -70,8 +72,7 @@ class Environment:
         }
         self._environments = options.environments
         if options.environments:
-            _write_locks(plan_file, options.locks)
-            self._own[contract.ENV_CACHE] = os.environ.get(contract.ENV_CACHE) or _user_cache()
+            self._own[contract.ENV_CACHE] = base[contract.ENV_CACHE]
         if options.project is not None:
             self._own[contract.ENV_PROJECT] = options.project
         if options.namespace is not None:
@@ -105,19 +106,6 @@ def gang_variables(size: int) -> dict[str, str]:
 def _parameter_variables(parameters: Mapping[str, str]) -> dict[str, str]:
     entries = [{"name": name, "value": value} for name, value in parameters.items()]
     return {contract.ENV_PARAMETERS: json.dumps(entries)}
-
-
-def _write_locks(plan_file: Path, locks: Mapping[str, bytes]) -> None:
-    """Puts the locks to where the tasks look for them, as a code package has them."""
-    for environment, content in locks.items():
-        file = plan_file.parent / contract.lock_file(environment)
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(content)
-
-
-def _user_cache() -> str:
-    """The folder for what this user's programs can make again (XDG base directories)."""
-    return str(Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "flowc")
 
 
 def needs_fresh_process(step: PlanStep) -> bool:

@@ -14,11 +14,13 @@ DIED = "flowc.TaskDied"
 
 def record_end(
     history: History, attempt: AttemptId, started: float, reason: str, kind: str = DIED
-) -> bool:
-    """Leaves the record of a failed attempt; false where the task has left a better one."""
+) -> Failure:
+    """What ended an attempt, which is recorded: what the task left of that goes first."""
     task, number = attempt.task, attempt.number
-    if any(failure.attempt == number for failure in history.failures(task)):
-        return False
+    for left in history.failures(task):
+        if left.attempt == number and left.error is not None:
+            return left.error
+    ended = Failure(kind, reason, "")
     history.record_failure(
         Manifest(
             flow=history.flow,
@@ -29,7 +31,7 @@ def record_end(
             finished=time.time(),
             artifacts={},
             next=Next(()),
-            error=Failure(kind, reason, ""),
+            error=ended,
         )
     )
-    return True
+    return ended

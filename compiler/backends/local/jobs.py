@@ -25,7 +25,7 @@ class Job:
     """The processes that have not ended."""
     committed: list[Manifest] = field(default_factory=list)
     failure: str | None = None
-    """Of the task that failed first, as a sentence."""
+    """Which task failed first, and why."""
     retriable: bool = True
 
     @property
@@ -69,19 +69,17 @@ class Timers:
 
 
 def reason_of(status: int) -> str:
-    """Why the process of an attempt that did not commit ended, as a sentence."""
+    """How the process of an attempt ended that neither committed nor left a reason."""
     if status == 0:
-        return "The process exited before the step had finished."
-    if status == 1:
-        return "The step failed."
+        return "its process exited before the step had finished"
     if status > 0:
-        return f"The process exited with the code {status}."
+        return f"its process exited with the code {status}"
     name = _signal_name(-status)
     if name == "SIGKILL":
-        return "The process was killed (SIGKILL), as a system does that is short of memory."
+        return "its process was killed (SIGKILL), as a system does that is short of memory"
     if name in ("SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL", "SIGFPE"):
-        return f"The process crashed in native code ({name})."
-    return f"The process was stopped ({name})."
+        return f"its process crashed in native code ({name})"
+    return f"its process was stopped ({name})"
 
 
 def _signal_name(number: int) -> str:

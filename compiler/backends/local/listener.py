@@ -47,7 +47,7 @@ class Listener:
         """The attempt committed. `manifest.next.width` is that of a foreach or gang."""
 
     def task_failed(self, attempt: AttemptId, reason: str) -> None:
-        """The attempt did not commit; the reason is a whole sentence."""
+        """The attempt did not commit: the exception that ended it, or else what became of it."""
 
     def task_stopped(self, attempt: AttemptId) -> None:
         """The attempt was told to end, since the run did or another task of its gang failed."""

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from compiler.backends.local.environment import Environment, gang_variables, needs_fresh_process
-from compiler.backends.local.failures import record_end
+from compiler.backends.local.failures import DIED, record_end
 from compiler.backends.local.jobs import Job, Process, Timers, reason_of
 from compiler.backends.local.listener import AttemptId, Listener
 from compiler.backends.local.logs import Logs
@@ -202,18 +202,18 @@ class Loop:
     def _fail(self, event: Ended, process: Process) -> None:
         job, attempt = process.job, process.attempt
         reason = event.error or reason_of(event.status)
-        if event.process in self._told_to_stop and record_end(
-            self._history, attempt, process.started, STOPPED_REASON, STOPPED
-        ):
+        told = (STOPPED_REASON, STOPPED) if event.process in self._told_to_stop else (reason, DIED)
+        failure = record_end(self._history, attempt, process.started, *told)
+        why = failure.message if failure.type == DIED else failure.summary
+        if failure.type == STOPPED:
             self._listener.task_stopped(attempt)
         else:
-            record_end(self._history, attempt, process.started, reason)
-            self._listener.task_failed(attempt, reason)
+            self._listener.task_failed(attempt, why)
         self._told_to_stop.discard(event.process)
         if event.status == NO_RETRY_STATUS:
             job.retriable = False
         if job.failure is None:
-            job.failure = f"The task {attempt.task} failed. {reason}"
+            job.failure = f"The task {attempt.task} failed: {why}"
             # The others of a gang would wait for this one.
             self._terminate(list(job.running))
 

@@ -19,6 +19,7 @@ from compiler.backends.local.listener import Listener
 from compiler.backends.local.logs import Logs, open_logs
 from compiler.backends.local.loop import Loop, Outcome
 from compiler.backends.local.options import Resume, RunOptions
+from compiler.backends.local.package_environments import with_environments
 from compiler.backends.local.resources import Budget, this_machine
 from compiler.backends.local.reuse import Reuse
 from compiler.backends.local.run_ids import new_run_id
@@ -49,7 +50,8 @@ def run_flow(
     the texts that were given, or those of the run that is resumed.
 
     Raises `FlowcError`, and leaves no record of a run, where none can be started: there is
-    nothing to resume, no such interpreter, or not the resources, where that is enforced.
+    nothing to resume, no such interpreter, not what package environments are made with, or not
+    the resources, where that is enforced.
     What goes wrong later ends the run, whose end says so if the store can still be written.
     SIGINT, SIGTERM and SIGHUP end it as `interrupted`, as long as the main thread calls this;
     so does an `OSError` of the listener, which is raised again.
@@ -70,6 +72,7 @@ def run_flow(
             Interrupts() as interrupts,
             closing(ForkServer(python, folder, served, interrupts)) as workers,
         ):
+            variables = with_environments(variables, folder, python, options)
             record = _begin(store, replace(record, parameters=dict(parameters)))
             history = History(store, record.flow, record.run)
             environment = Environment(

@@ -17,7 +17,7 @@ import pytest
 from runtime_shim import contract
 from runtime_shim.local_datastore import absolute_root
 from runtime_shim.store import open_store
-from tests.environments import ROOT
+from tests.environments import ROOT, find_interpreter
 
 LOCK = (Path(__file__).parent / "data" / "six.txt").read_text()
 ENVIRONMENT = "pypi-0123456789abcdef"
@@ -173,7 +173,64 @@ def test_an_environment_that_cannot_be_made_leaves_nothing(machine: Machine) -> 
 
 def test_an_image_with_another_python_is_told(machine: Machine) -> None:
     machine.lock.write_text(f"# python: 3.99\n{LOCK}")
-    assert "is for Python 3.99, and this is Python" in machine.enter("cache").stderr
+    for python, said in {BARE: "and this is Python", sys.executable: "uv finds no Python"}.items():
+        stderr = machine.enter("cache", python).stderr
+        assert said in stderr
+        assert "ask for this one" in stderr
+        assert "Name an image that has Python 3.99" in (
+            machine.enter("cache", python, FLOWC_PACKAGE="0" * 64).stderr
+        )
+        assert "error:" not in stderr, "what uv says of it is no help"
+
+
+def able(machine: Machine, *names: str, **variables: str) -> tuple[int, list[str]]:
+    """Has the runtime look for what makes environments: the exit code, and what it says."""
+    variables = {
+        "FLOWC_PLAN": str(machine.folder / "plan" / "Flow.plan.json"),
+        "FLOWC_CACHE": str(machine.folder / "cache"),
+        "PATH": "/none",
+        "UV_PYTHON_INSTALL_DIR": str(machine.folder / "none"),
+        **variables,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "runtime_shim", "environments", *names],
+        cwd=ROOT,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == ""
+    return done.returncode, done.stderr.splitlines()
+
+
+def test_all_that_is_lacking_is_said_before_any_is_made(machine: Machine) -> None:
+    assert able(machine, ENVIRONMENT) == (0, [])
+    names = [f"pypi-{number}" for number in range(3)] + ["conda-0"]
+    for name in names:
+        machine.lock.with_name(f"{name}.txt").write_text(f"# python: 3.{90 + int(name[-1]) // 2}\n")
+    code, said = able(machine, ENVIRONMENT, *names)
+    assert code == 1
+    assert [line.partition(",")[0] for line in said] == [
+        "uv finds no Python 3.90",
+        "uv finds no Python 3.91",
+        "environments of @conda are made by micromamba",
+    ]
+    assert list((machine.folder / "cache" / "environments").iterdir()) == []
+
+
+def test_another_python_of_the_machine_is_found(machine: Machine) -> None:
+    other = "3.9" if PYTHON != "3.9" else "3.12"
+    found = find_interpreter(other)
+    if found is None:
+        pytest.skip(f"there is no Python {other}")
+    machine.lock.write_text(f"# python: {other}\n{LOCK}")
+    assert able(machine, ENVIRONMENT)[0] == 1
+    folder = str(Path(found).resolve().parent)
+    assert able(machine, ENVIRONMENT, PATH=folder) == (0, [])
+    seen = machine.seen("cache", sys.executable, PATH=f"{folder}:/usr/bin:/bin")
+    assert seen["python"] == other
+    assert able(machine, ENVIRONMENT) == (0, []), "it is made already"
 
 
 def test_a_renewed_lock_is_another_environment(machine: Machine) -> None:
