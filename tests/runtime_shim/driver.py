@@ -70,15 +70,13 @@ class Driver:
 
     def attempt(self, step: str, path: str = "", number: int = 0, **more: str) -> Attempt:
         """Runs one attempt in a process of its own."""
-        command = [
-            self.python,
-            *contract.INSTALLED_LAUNCH,
-            *contract.step_arguments(step, path, str(number)),
-        ]
-        done = self.process(command, {**self.plan.steps[step].environment, **more})
-        attempt = Attempt(TaskId(step, path), number, done.returncode, done.stdout, done.stderr)
-        self.attempts.append(attempt)
-        return attempt
+        arguments = contract.step_arguments(step, path, str(number))
+        return self._launched(TaskId(step, path), number, arguments, more)
+
+    def retry(self, step: str, path: str = "", number: int = 0, **more: str) -> Attempt:
+        """The same, for a scheduler that knows only how often it has tried before."""
+        arguments = contract.retry_arguments(step, contract.task_name(path), str(number))
+        return self._launched(TaskId(step, path), number, arguments, more)
 
     def process(
         self, command: list[str], more: Mapping[str, str]
@@ -135,6 +133,15 @@ class Driver:
         """What the attempts printed, both streams."""
         chosen = (one for one in self.attempts if step in (None, one.task.step))
         return "".join(one.stdout + one.stderr for one in chosen)
+
+    def _launched(
+        self, task: TaskId, number: int, arguments: tuple[str, ...], more: Mapping[str, str]
+    ) -> Attempt:
+        command = [self.python, *contract.INSTALLED_LAUNCH, *arguments]
+        done = self.process(command, {**self.plan.steps[task.step].environment, **more})
+        attempt = Attempt(task, number, done.returncode, done.stdout, done.stderr)
+        self.attempts.append(attempt)
+        return attempt
 
     def _run_task(self, task: TaskId) -> bool:
         count = self.plan.steps[task.step].attempts
