@@ -21,10 +21,13 @@ def announce(context: TaskContext) -> None:
 
 
 def main_address(context: TaskContext) -> str:
-    """The address of member 0, once it is there.
+    """The address of member 0, once it is there where nobody has told it.
 
     Raises `MetaflowException` after `contract.ENV_GANG_TIMEOUT` seconds without it.
     """
+    told = context.environment.get(contract.ENV_GANG_MAIN)
+    if told:
+        return told
     address = _own(context)
     if member(context) == 0 or address == _OWN_MACHINE:
         return address
