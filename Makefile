@@ -57,6 +57,7 @@ lock: ## Resolves the locks anew (needs uv and npm); LOCK_OPTIONS=--upgrade take
 	$(LOCK) requirements/gcs.in -o requirements/gcs.txt
 	$(LOCK) requirements/demo.in -o requirements/demo.txt
 	$(NPM_LOCK) --prefix tests/servers/azurite
+	$(NPM_LOCK) --prefix tests/validators/asl
 	$(LOCK) pyproject.toml -o requirements/runtime.txt
 	$(SHIM_LOCK) requirements/shim.in -o compiler/images/requirements.txt
 	$(SHIM_LOCK) requirements/tools.in -o compiler/images/tools.txt
