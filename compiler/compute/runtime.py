@@ -13,7 +13,12 @@ from compiler.image_names import (
     is_image,
 )
 from compiler.settings import Settings
-from runtime_shim.contract import INJECTED_LAUNCH, RUNTIME_FOLDER
+from runtime_shim.contract import (
+    ENV_RUNTIME,
+    INJECTED_LAUNCH,
+    INSTALLED_LAUNCH,
+    RUNTIME_FOLDER,
+)
 
 _VOLUME = "flowc-runtime"
 _FILLED_AT = "/flowc-runtime"
@@ -24,10 +29,6 @@ _COPY_REQUESTS: Pairs = (("cpu", "100m"), ("memory", "128Mi"), ("ephemeral-stora
 
 def with_runtime(pod: Pod, settings: Settings, qos: str) -> Pod:
     """The pod with what its way to the runtime takes; `qos` is the class that it shall have."""
-    if settings.runtime == "pip":
-        from compiler.compute.bootstrap import BOOTSTRAP_LAUNCH
-
-        return replace(pod, launch=BOOTSTRAP_LAUNCH)
     if settings.runtime == "injected" and settings.runtime_image is not None:
         return replace(
             pod,
@@ -35,7 +36,16 @@ def with_runtime(pod: Pod, settings: Settings, qos: str) -> Pod:
             init_containers=(_copy(settings.runtime_image, settings, qos),),
             volumes=(*pod.volumes, ScratchVolume(_VOLUME, RUNTIME_FOLDER, read_only=True)),
         )
-    return pod
+    return replace(pod, launch=runtime_launch(settings))
+
+
+def runtime_launch(settings: Settings) -> tuple[str, ...]:
+    """What starts the runtime in a container that nothing was copied into."""
+    if settings.runtime == "pip":
+        from compiler.compute.bootstrap import BOOTSTRAP_LAUNCH
+
+        return BOOTSTRAP_LAUNCH
+    return INSTALLED_LAUNCH
 
 
 def _copy(image: str, settings: Settings, qos: str) -> InitContainer:
@@ -61,6 +71,12 @@ def runtime_requirements(settings: Settings) -> str | None:
     from compiler.images.requirements import runtime_requirements as requirements
 
     return requirements()
+
+
+def runtime_variables(settings: Settings) -> Pairs:
+    """The same as variables, for a document that has them once for each kind of container."""
+    requirements = runtime_requirements(settings)
+    return () if requirements is None else ((ENV_RUNTIME, requirements),)
 
 
 def runtime_problems(settings: Settings) -> Iterator[tuple[str, str, str]]:

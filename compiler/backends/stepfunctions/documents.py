@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compiler.backends.stepfunctions.models import Machine, Payload
+from compiler.compute.batch_models import JobDefinition
 
 MACHINE_FILE = "state-machine.asl.json"
 JOBS_FILE = "job-definitions.json"
@@ -26,7 +27,7 @@ class Documents:
 
     name: str
     machine: Machine
-    jobs: Mapping[str, Payload]
+    jobs: Mapping[str, JobDefinition]
     """From the name of a placeholder to the request that registers the job definition."""
     schedule: Payload | None
     """The request that creates it, of EventBridge Scheduler."""

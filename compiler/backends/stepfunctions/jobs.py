@@ -1,0 +1,169 @@
+"""Job definitions of Batch: one for each kind of job, shared by the steps that need the same.
+
+A definition has the whole command, with places for the step and its path, which a request fills
+in. So what a state says of a step is short, and no path is ever part of a program's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from compiler.backends.backend import Program
+from compiler.backends.stepfunctions import retries
+from compiler.backends.stepfunctions.identity import Identity
+from compiler.backends.stepfunctions.kinds import Kind
+from compiler.backends.stepfunctions.naming import plain_name
+from compiler.backends.stepfunctions.tasks import MAX_JOB_NAME, placeholder
+from compiler.compute.batch import hook_container, step_container
+from compiler.compute.batch_container import BatchContainer
+from compiler.compute.batch_json import container_properties
+from compiler.compute.batch_models import JobDefinition, NodeRange, RetryStrategy
+from compiler.compute.deadline import deadline_seconds
+from compiler.compute.task_environment import gang_variables
+from compiler.ir.step import Step
+from compiler.settings import Settings
+from runtime_shim import contract
+
+JOB_ROLE = placeholder("JobRole")
+EXECUTION_ROLE = placeholder("ExecutionRole")
+MAX_ATTEMPTS = 10
+"""Of one job ("RetryStrategy" in the AWS Batch API Reference)."""
+_TASK = contract.retry_arguments("Ref::step", "Ref::path", "Ref::retry")
+_HOOK = contract.hook_arguments("Ref::function")
+_FIRST = (("retry", "0"),)
+"""What a request need not say that is the first."""
+_RECLAIMED: RetryStrategy = {
+    "attempts": MAX_ATTEMPTS,
+    "evaluateOnExit": [
+        {"onStatusReason": "Host EC2*", "action": "RETRY"},
+        {"onStatusReason": "Your Spot Task was interrupted*", "action": "RETRY"},
+        # A job that meets no condition is tried again.
+        {"onReason": "*", "action": "EXIT"},
+    ],
+}
+"""A job whose machine was taken away starts again, which is no attempt of the step's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """All that a job definition is made from, but for its name."""
+
+    container: BatchContainer
+    arguments: tuple[str, ...]
+    parameters: tuple[tuple[str, str], ...] = ()
+    attempts: int = 1
+    """That Batch itself makes, whatever the failure."""
+    deadline_seconds: int | None = None
+    nodes: bool = False
+
+
+class JobDefinitions:
+    """The job definitions of a flow, each content once, in the order of its first step."""
+
+    def __init__(
+        self,
+        program: Program,
+        settings: Settings,
+        identity: Identity,
+        kinds: Mapping[str, Kind],
+    ) -> None:
+        self._identity = identity
+        self._of_job: dict[_Job, str] = {}
+        self._of_step: dict[str, str] = {}
+        self._of_hook: dict[str | None, str] = {}
+        self._names: set[str] = set()
+        self.definitions: dict[str, JobDefinition] = {}
+        """By the name of the placeholder that stands for its ARN."""
+        for step in program.flow.steps:
+            if kinds[step.name] is not Kind.EKS:
+                environment = program.environments.get(step.name)
+                job = _of_step(step, kinds[step.name], settings, environment)
+                self._of_step[step.name] = self._placeholder(job, step.name)
+        for hook in program.flow.exit_hooks:
+            job = _Job(hook_container(hook.image, settings), _HOOK)
+            self._of_hook[hook.image] = self._placeholder(job, "exit-hook")
+
+    def of(self, step: str) -> str:
+        """The name of the placeholder for the definition that runs a step."""
+        return self._of_step[step]
+
+    def of_hook(self, image: str | None) -> str:
+        """The same for exit hooks with that image."""
+        return self._of_hook[image]
+
+    def _placeholder(self, job: _Job, first: str) -> str:
+        if job not in self._of_job:
+            name, number = _logical_id(first), 1
+            while name in self.definitions:
+                number += 1
+                name = f"{_logical_id(first)}{number}"
+            suffix = f"-{number}" if number > 1 else ""
+            full = plain_name(f"{self._identity.name}-{first}{suffix}", MAX_JOB_NAME)
+            self.definitions[name] = _definition(job, full)
+            self._of_job[job] = name
+        return self._of_job[job]
+
+
+def _of_step(step: Step, kind: Kind, settings: Settings, environment: str | None) -> _Job:
+    container = step_container(step, settings, environment)
+    job = _Job(container, _TASK, parameters=_FIRST, deadline_seconds=deadline_seconds(step))
+    if kind is Kind.TASK:
+        # The state machine counts the step's own attempts.
+        return job
+    own = [(contract.ENV_BATCH, contract.BATCH_ARRAY)]
+    if kind is Kind.GANG:
+        own = [(contract.ENV_BATCH, contract.BATCH_GANG), *gang_variables(step)]
+    return replace(
+        job,
+        container=replace(container, env=(*container.env, *own)),
+        attempts=1 + retries.attempts_of(step),
+        nodes=kind is Kind.GANG,
+    )
+
+
+def _definition(job: _Job, name: str) -> JobDefinition:
+    container = replace(
+        job.container,
+        job_role=job.container.job_role or JOB_ROLE,
+        # On EC2 the machine's own role may do.
+        execution_role=job.container.execution_role
+        or (EXECUTION_ROLE if job.container.fargate else None),
+    )
+    properties = container_properties(container, job.arguments)
+    made: JobDefinition = {
+        "jobDefinitionName": name,
+        "type": "multinode" if job.nodes else "container",
+        "platformCapabilities": ["FARGATE" if container.fargate else "EC2"],
+    }
+    if job.parameters:
+        made["parameters"] = dict(job.parameters)
+    if job.nodes:
+        # A request says how many nodes there are.
+        everywhere: NodeRange = {"targetNodes": "0:", "container": properties}
+        made["nodeProperties"] = {
+            "numNodes": 1,
+            "mainNode": 0,
+            "nodeRangeProperties": [everywhere],
+        }
+    else:
+        made["containerProperties"] = properties
+    made["retryStrategy"] = {"attempts": job.attempts} if job.attempts > 1 else _RECLAIMED
+    if job.deadline_seconds is not None:
+        made["timeout"] = {"attemptDurationSeconds": job.deadline_seconds}
+    if container.tags:
+        # Of the definition they reach the tasks of ECS, by which costs are counted.
+        made["propagateTags"] = True
+        made["tags"] = dict(container.tags)
+    return made
+
+
+def _logical_id(step: str) -> str:
+    """What CloudFormation takes as the name of a resource.
+
+    >>> _logical_id("train_model"), _logical_id("größe")
+    ('TrainModelJob', 'GrEJob')
+    """
+    words = re.findall(r"[A-Za-z0-9]+", step)
+    return f"{''.join(word[0].upper() + word[1:] for word in words)}Job"
