@@ -20,8 +20,8 @@ from typing import Any
 from tests.engines.stepfunctions.batch.faults import Faults
 from tests.engines.stepfunctions.batch.service import QUEUE, FakeBatch
 from tests.engines.stepfunctions.definitions import check_machine
-from tests.engines.stepfunctions.details import Details, Services
-from tests.engines.stepfunctions.documents import Documents
+from tests.engines.stepfunctions.details import ACCOUNT, Details, Services
+from tests.engines.stepfunctions.documents import Documents, filled_in
 from tests.engines.stepfunctions.fake_kubernetes import FakeKubernetes
 from tests.engines.stepfunctions.hosts import Host
 from tests.engines.stepfunctions.interpreter import Machine, Outcome, Running
@@ -29,8 +29,11 @@ from tests.engines.stepfunctions.repairs.all_repairs import apply_all
 
 TIMEOUT = 120
 """Seconds for an execution."""
-CLUSTER = {
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/bench"
+ACCOUNTS_OWN = {
     "JobQueue": QUEUE,
+    "JobRole": ROLE,
+    "ExecutionRole": ROLE,
     "EksCluster": "bench",
     "EksCertificateAuthority": "Y2VydGlmaWNhdGU=",
     "EksEndpoint": "https://bench.eks.example.com",
@@ -98,8 +101,10 @@ class Bench:
     def create(self, documents: Documents, **values: str) -> Machine:
         """The same, of documents that need not be files."""
         check_machine(documents.definition)
-        revisions = {name: self.batch.register(one) for name, one in documents.jobs.items()}
-        return Machine(documents.name, documents.text({**CLUSTER, **revisions, **values}))
+        given = {**ACCOUNTS_OWN, **values}
+        jobs = filled_in(documents.jobs, given)
+        revisions = {name: self.batch.register(one) for name, one in jobs.items()}
+        return Machine(documents.name, documents.text({**given, **revisions}))
 
     def start(
         self, machine: Machine, parameters: Mapping[str, Any] | None = None, name: str = ""

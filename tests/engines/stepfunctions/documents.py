@@ -31,15 +31,18 @@ class Documents:
 
     def text(self, values: Mapping[str, str]) -> str:
         """The definition, filled in. Raises `KeyError` for a placeholder without a value."""
-        return json.dumps(_filled_in(self.definition, values))
+        return json.dumps(filled_in(self.definition, values))
 
 
-def _filled_in(value: Any, values: Mapping[str, str]) -> Any:
-    """As `DefinitionSubstitutions` of CloudFormation."""
+def filled_in(value: Any, values: Mapping[str, str]) -> Any:
+    """With values for placeholders, as `DefinitionSubstitutions` of CloudFormation has them.
+
+    Raises `KeyError` for a placeholder without a value.
+    """
     if isinstance(value, str):
         return _PLACEHOLDER.sub(lambda found: values[found[1]], value)
     if isinstance(value, list):
-        return [_filled_in(one, values) for one in value]
+        return [filled_in(one, values) for one in value]
     if isinstance(value, dict):
-        return {key: _filled_in(one, values) for key, one in value.items()}
+        return {key: filled_in(one, values) for key, one in value.items()}
     return value
