@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from compiler.backends.argo.containers import annotated, container, env_vars, place
+from compiler.backends.argo.containers import annotated, container, env_vars
 from compiler.backends.argo.identity import Identity
-from compiler.backends.argo.models import DagTask, EnvVar, Template
+from compiler.backends.argo.models import DagTask, Template
 from compiler.backends.argo.naming import Names
 from compiler.backends.argo.placeholders import inputs, placeholder
 from compiler.compute.kubernetes import hook_pod
+from compiler.compute.kubernetes_json import pod_fields
+from compiler.compute.kubernetes_models import EnvVar
 from compiler.ir.flow import Flow
 from compiler.settings import Settings
 from runtime_shim.contract import ENV_RUN_STATUS, hook_arguments
@@ -51,6 +53,5 @@ def _pod(name: str, image: str | None, settings: Settings, identity: Identity) -
     own: list[EnvVar] = [{"name": ENV_RUN_STATUS, "value": _STATUS}]
     env = env_vars(identity.env, [*annotated(identity.brought), *own])
     made: Template = {"name": name, "inputs": {"parameters": [{"name": "function"}]}}
-    place(made, pod)
-    made["container"] = container(pod, hook_arguments(inputs("function")), env)
-    return made
+    main = container(pod, hook_arguments(inputs("function")), env)
+    return {**made, **pod_fields(pod), "container": main}

@@ -1,4 +1,4 @@
-"""The parts of the Kubernetes, Argo Workflows and Argo Events documents that flowc writes.
+"""The parts of the Argo Workflows and Argo Events documents that flowc writes.
 
 Field names are those of the APIs. The order of the fields in a document is the order in
 which its code writes them.
@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TypedDict
 
 from typing_extensions import NotRequired
+
+from compiler.compute.kubernetes_models import Container, InitContainer, NameRef, Toleration, Volume
 
 
 class Metadata(TypedDict):
@@ -51,101 +53,6 @@ class DagTask(TypedDict):
 class Dag(TypedDict):
     failFast: NotRequired[bool]
     tasks: list[DagTask]
-
-
-class FieldRef(TypedDict):
-    fieldPath: str
-
-
-class EnvSource(TypedDict):
-    fieldRef: FieldRef
-
-
-class EnvVar(TypedDict):
-    name: str
-    value: NotRequired[str]
-    valueFrom: NotRequired[EnvSource]
-
-
-class NameRef(TypedDict):
-    name: str
-
-
-class EnvFrom(TypedDict):
-    secretRef: NameRef
-
-
-class ContainerPort(TypedDict):
-    containerPort: int
-
-
-class ResourceRequirements(TypedDict):
-    requests: NotRequired[dict[str, str]]
-    limits: NotRequired[dict[str, str]]
-
-
-class VolumeMount(TypedDict):
-    name: str
-    mountPath: str
-    readOnly: NotRequired[bool]
-
-
-class EmptyDir(TypedDict):
-    medium: NotRequired[str]
-    sizeLimit: NotRequired[str]
-
-
-class Claim(TypedDict):
-    claimName: str
-
-
-class HostPath(TypedDict):
-    path: str
-
-
-class Volume(TypedDict):
-    name: str
-    emptyDir: NotRequired[EmptyDir]
-    persistentVolumeClaim: NotRequired[Claim]
-    hostPath: NotRequired[HostPath]
-
-
-class SecurityContext(TypedDict):
-    privileged: NotRequired[bool]
-    allowPrivilegeEscalation: NotRequired[bool]
-    runAsUser: NotRequired[int]
-    runAsGroup: NotRequired[int]
-    runAsNonRoot: NotRequired[bool]
-
-
-class Toleration(TypedDict):
-    key: NotRequired[str]
-    operator: NotRequired[str]
-    value: NotRequired[str]
-    effect: NotRequired[str]
-    tolerationSeconds: NotRequired[int]
-
-
-class Container(TypedDict):
-    image: str
-    imagePullPolicy: NotRequired[str]
-    command: list[str]
-    args: list[str]
-    env: list[EnvVar]
-    envFrom: NotRequired[list[EnvFrom]]
-    ports: NotRequired[list[ContainerPort]]
-    resources: NotRequired[ResourceRequirements]
-    volumeMounts: NotRequired[list[VolumeMount]]
-    securityContext: NotRequired[SecurityContext]
-
-
-class InitContainer(TypedDict):
-    name: str
-    image: str
-    imagePullPolicy: NotRequired[str]
-    command: NotRequired[list[str]]
-    resources: NotRequired[ResourceRequirements]
-    volumeMounts: NotRequired[list[VolumeMount]]
 
 
 class Backoff(TypedDict):

@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
-from compiler.backends.argo.containers import annotated, container, env_vars, place
+from compiler.backends.argo.containers import annotated, container, env_vars
 from compiler.backends.argo.identity import Identity
-from compiler.backends.argo.models import EnvVar, Parameter, RetryStrategy, Template
+from compiler.backends.argo.models import Parameter, RetryStrategy, Template
 from compiler.backends.argo.naming import Names
 from compiler.backends.argo.parameters import parameters_json
 from compiler.backends.argo.placeholders import inputs, placeholder
 from compiler.backends.backend import Program
 from compiler.compute.deadline import deadline_seconds
 from compiler.compute.kubernetes import step_pod
+from compiler.compute.kubernetes_json import pod_fields
+from compiler.compute.kubernetes_models import EnvVar
 from compiler.compute.pod import Pod
 from compiler.compute.task_environment import gang_variables
 from compiler.ir.step import Step
@@ -97,11 +99,10 @@ class PodTemplates:
             made["retryStrategy"] = _retry(kind)
         if kind.deadline_seconds is not None:
             made["activeDeadlineSeconds"] = kind.deadline_seconds
-        place(made, pod)
         attempt = placeholder("retries") if kind.retries else "0"
         args = contract.step_arguments(inputs("step"), inputs("path"), attempt)
-        made["container"] = container(pod, args, self._env(kind))
-        return made
+        main = container(pod, args, self._env(kind))
+        return {**made, **pod_fields(pod), "container": main}
 
     def _env(self, kind: PodKind) -> list[EnvVar]:
         user = [*self._identity.env]

@@ -7,12 +7,13 @@ from compiler.backends.argo.fitting import MAX_TASKS, fit
 from compiler.backends.argo.graph import GraphTemplates
 from compiler.backends.argo.hooks import hook_templates
 from compiler.backends.argo.identity import Identity
-from compiler.backends.argo.models import Metadata, NameRef, Workflow, WorkflowSpec
+from compiler.backends.argo.models import Metadata, Workflow, WorkflowSpec
 from compiler.backends.argo.naming import Names
 from compiler.backends.argo.parameters import arguments
 from compiler.backends.argo.placeholders import prose
 from compiler.backends.argo.pods import PodTemplates
 from compiler.backends.backend import Program
+from compiler.compute.kubernetes_models import NameRef
 from compiler.diagnostics.report import Report
 from compiler.ir.compute import Kubernetes
 from compiler.ir.flow import Flow
