@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _REFERENCE = re.compile(r"\.(\w+)|\[(\d+)\]")
-_TOKEN = re.compile(r"\s*(States\.\w+\(|\$[\w.\[\]$]*|'(?:[^'\\]|\\.)*'|-?\d+|,|\))")
+_TOKEN = re.compile(r"\s*(States\.\w+\(|\$[\w.\[\]$]*|'(?:[^'\\]|\\.)*'|-?\d+|,|\))", re.DOTALL)
 
 
 class Failed(Exception):
@@ -151,11 +151,19 @@ def fill(template: Any, data: Any, context: Mapping[str, Any]) -> Any:
 
 def evaluate(expression: str, data: Any, context: Mapping[str, Any]) -> Any:
     """A path or a call of an intrinsic function."""
-    tokens = _TOKEN.findall(expression)
-    assert "".join(tokens) == re.sub(r"\s+(?=(?:[^']*'[^']*')*[^']*$)", "", expression), expression
-    value, rest = _expression(tokens, data, context)
+    value, rest = _expression(_tokens(expression), data, context)
     assert not rest, expression
     return copy.deepcopy(value)
+
+
+def _tokens(expression: str) -> list[str]:
+    found, end = [], 0
+    while end < len(expression):
+        token = _TOKEN.match(expression, end)
+        assert token is not None, f"{expression} at {end}"
+        found.append(token[1])
+        end = token.end()
+    return found
 
 
 def _expression(tokens: list[str], data: Any, context: Mapping[str, Any]) -> tuple[Any, list[str]]:
@@ -187,17 +195,18 @@ def _resolved(path: str, data: Any) -> Any:
 
 
 def _format(template: str, *values: Any) -> str:
-    parts = re.split(r"(?<!\\)\{\}", template)
-    assert len(parts) == len(values) + 1, template
     texts = [value if isinstance(value, str) else json.dumps(value) for value in values]
-    made = _unescaped(parts[0])
-    for text, part in zip(texts, parts[1:], strict=True):
-        made += text + _unescaped(part)
+
+    def put_in(found: re.Match[str]) -> str:
+        return found[1] or texts.pop(0)
+
+    made = re.sub(r"\\(.)|\{\}", put_in, template, flags=re.DOTALL)
+    assert not texts, template
     return made
 
 
 def _unescaped(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text)
+    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
 
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {

@@ -51,7 +51,11 @@ class Run:
             arguments = container["args"]
             self._ran(arguments[arguments.index("step") + 1], _path_in(arguments))
             return {}
-        step, path = parameters["Parameters"]["step"], _path(parameters["Parameters"]["path"])
+        given = parameters["Parameters"]
+        if "function" in given:
+            self._ran(given["function"], "")
+            return {"JobId": "job-1"}
+        step, path = given["step"], _path(given["path"])
         if service == "aws-sdk:batch:submitJob":
             count = parameters["NodeOverrides"]["NumNodes"]
         elif step in self._arrays:
