@@ -26,6 +26,8 @@ RUN_ID = concatenation("sfn-", Reference("$$.Execution.Name"))
 RETRIES = Reference("$$.State.RetryCount")
 """How often the state has been tried again, for whatever reason."""
 ITEM = Reference("$$.Map.Item.Value")
+SIZE = Reference("$.size")
+"""How many members there are, in a gang that a map runs."""
 RESULT = "$.result"
 """Where the scope has what a step handed to the state machine."""
 
