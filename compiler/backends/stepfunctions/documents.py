@@ -14,6 +14,8 @@ JOBS_FILE = "job-definitions.json"
 SCHEDULE_FILE = "schedule.json"
 RULES_FILE = "rules.json"
 TEMPLATE_FILE = "template.yaml"
+ALIAS = "live"
+"""Under which the state machine is started: it leads to the newest version."""
 
 
 @dataclass(frozen=True, slots=True)

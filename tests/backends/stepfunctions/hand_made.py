@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from compiler.backends.stepfunctions.documents import Documents
 from compiler.backends.stepfunctions.identity import Identity
 from compiler.backends.stepfunctions.models import Machine, State
+from compiler.compute.batch_models import JobDefinition
 
 IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/flows/train:7"
 IDENTITY = Identity("shop-TrainFlow", "TrainFlow", "bucket", "flows/", (("FLOWC_RUN", "x"),))
@@ -47,8 +48,8 @@ def foreach(machine: Machine, **more: Any) -> State:
     return {**state, **more}  # type: ignore[typeddict-item]
 
 
-def job(name: str, **properties: Any) -> dict[str, Any]:
-    return {
+def job(name: str, **properties: Any) -> JobDefinition:
+    made: Any = {
         "jobDefinitionName": name,
         "type": "container",
         "platformCapabilities": ["EC2"],
@@ -65,6 +66,7 @@ def job(name: str, **properties: Any) -> dict[str, Any]:
         },
         "retryStrategy": {"attempts": 2},
     }
+    return cast(JobDefinition, made)
 
 
 def machine(image: str = "0" * 64) -> Machine:

@@ -1,0 +1,63 @@
+"""CloudFormation templates as tests read them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import yaml
+from cfnlint.api import ManualArgs, lint
+from cfnlint.core import get_rules
+from cfnlint.match import Match
+from cfnlint.rules import RulesCollection
+
+REGION = "us-east-1"
+
+
+class Stack(dict[str, Any]):
+    """A template, with its functions as texts such as `!Ref JobQueue`."""
+
+    def properties(self, resource: str) -> dict[str, Any]:
+        """Those of a resource."""
+        found: dict[str, Any] = self["Resources"][resource]["Properties"]
+        return found
+
+    def of_type(self, kind: str) -> dict[str, Any]:
+        """The resources of a type, by name."""
+        return {name: one for name, one in self["Resources"].items() if one["Type"] == kind}
+
+    def statements(self, role: str) -> list[dict[str, Any]]:
+        """What a role may do."""
+        (policy,) = self.properties(role)["Policies"]
+        found: list[dict[str, Any]] = policy["PolicyDocument"]["Statement"]
+        return found
+
+
+class _Loader(yaml.SafeLoader):
+    pass
+
+
+def _function(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> object:
+    if isinstance(node, yaml.ScalarNode):
+        return f"!{tag} {loader.construct_scalar(node)}"
+    assert isinstance(node, yaml.SequenceNode)
+    return [f"!{tag}", *loader.construct_sequence(node, deep=True)]
+
+
+_Loader.add_multi_constructor("!", _function)
+
+
+def stack_of(text: str) -> Stack:
+    """The stack of a template's text."""
+    return Stack(yaml.load(text, Loader=_Loader))
+
+
+def findings(text: str) -> list[Match]:
+    """All that cfn-lint says of a template."""
+    found: list[Match] = lint(text, rules=_rules(), config=ManualArgs(regions=[REGION]))
+    return found
+
+
+@cache
+def _rules() -> RulesCollection:
+    return get_rules([], [], ["W", "E"], {}, False)
