@@ -6,12 +6,12 @@ the cluster of EKS are stand-ins; S3 is a server on loopback.
     bench = Bench(Processes(Node(folder, python, variables)), s3=client)
     machine = bench.deploy(folder / "train-flow")
     execution = bench.run(machine, {"alpha": 0.3})
-    assert execution.status == "SUCCEEDED", execution.output()
+    assert execution.status == "SUCCEEDED", execution.log()
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -56,6 +56,26 @@ class Execution:
         return self.outcome.status
 
     @property
+    def output(self) -> Any:
+        """None but where it succeeded."""
+        return self.outcome.output
+
+    @property
+    def error(self) -> str | None:
+        """Why it failed, by name."""
+        return self.outcome.error
+
+    @property
+    def cause(self) -> str | None:
+        """Why it failed; of a job its whole detail, as JSON."""
+        return self.outcome.cause
+
+    @property
+    def history(self) -> Sequence[Mapping[str, Any]]:
+        """The events of the execution, without those of its children."""
+        return self.outcome.history
+
+    @property
     def run_id(self) -> str:
         """Of the run in the datastore."""
         return f"sfn-{self.name}"
@@ -67,7 +87,7 @@ class Execution:
             batch.log(job) if job in batch.jobs else kubernetes.jobs[job].log
             for job in self.details.jobs
         ]
-        return f"{self.status} {self.outcome.error} {self.outcome.cause}\n{''.join(printed)}"
+        return f"{self.status} {self.error} {self.cause}\n{''.join(printed)}"
 
 
 class Bench:
@@ -82,12 +102,12 @@ class Bench:
         at_once: int = 4,
         time_factor: float = 0.01,
     ) -> None:
-        """`s3` is a client of boto3. Of containers `at_once` run; those who only wait, in a
+        """`s3` is a client of boto3. Of jobs of AWS Batch `at_once` run; those who only wait, in a
         state or before a retry, wait for a second `time_factor` seconds."""
         apply_all()
         self.host = host
         self.batch = FakeBatch(host, faults, at_once)
-        self.services = Services(self.batch, FakeKubernetes(host, at_once), s3)
+        self.services = Services(self.batch, FakeKubernetes(host), s3)
         self._time_factor = time_factor
         self._names = (f"x{number}" for number in count(1))
 

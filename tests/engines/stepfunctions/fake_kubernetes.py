@@ -64,9 +64,9 @@ class KubernetesJob:
 
 
 class FakeKubernetes:
-    """Takes Jobs, and runs a few pods at a time."""
+    """Takes Jobs, and runs pods at the same time: the members of a gang wait for each other."""
 
-    def __init__(self, host: Host, at_once: int = 8) -> None:
+    def __init__(self, host: Host, at_once: int = 16) -> None:
         self.host = host
         self.jobs: dict[str, KubernetesJob] = {}
         self._pool = ThreadPoolExecutor(at_once, "kubernetes")

@@ -33,6 +33,8 @@ from tests.engines.stepfunctions.details import ACCOUNT, REGION, Details
 from tests.engines.stepfunctions.errors import write
 
 _STATES = f"arn:aws:states:{REGION}:{ACCOUNT}"
+MOST_EVENTS = 25_000
+"""Of the history of an execution."""
 STATUSES: dict[type, str] = {
     ProgramEnded: "SUCCEEDED",
     ProgramError: "FAILED",
@@ -116,4 +118,7 @@ class Running:
         error = dict(state.error or {}) if status == "FAILED" else {}
         output = self._env.states.get_input() if status == "SUCCEEDED" else None
         history: Any = self._env.event_manager.get_event_history()
+        if len(history) > MOST_EVENTS:
+            status, output = "FAILED", None
+            error = {"error": "States.Runtime", "cause": f"more than {MOST_EVENTS} events"}
         return Outcome(status, output, error.get("error"), error.get("cause"), history)

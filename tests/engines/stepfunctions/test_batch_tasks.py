@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("moto.stepfunctions.parser")
-
 from tests.engines.stepfunctions.batch.faults import Faults
 from tests.engines.stepfunctions.bench import Bench, Execution
 from tests.engines.stepfunctions.machines import (
@@ -21,6 +19,8 @@ from tests.engines.stepfunctions.machines import (
     script,
     sequence,
 )
+
+pytestmark = pytest.mark.stepfunctions
 
 ENVIRONMENT = "import json, os; print(json.dumps(dict(os.environ)))"
 FAILING = "import sys; sys.exit(3)"
@@ -42,8 +42,8 @@ def printed(bench: Bench, execution: Execution, attempt: int = 1) -> Any:
 
 
 def cause(execution: Execution) -> Any:
-    assert execution.outcome.cause is not None, execution.log()
-    return json.loads(execution.outcome.cause)
+    assert execution.cause is not None, execution.log()
+    return json.loads(execution.cause)
 
 
 def test_its_command_and_variables(bench: Bench) -> None:
@@ -78,12 +78,12 @@ def test_its_command_and_variables(bench: Bench) -> None:
 
 def test_its_result_is_the_job(bench: Bench) -> None:
     state = batch(ResultPath="$.job", ResultSelector={"code.$": "$.Container.ExitCode"})
-    assert run(bench, state, script(NOTHING)).outcome.output["job"] == {"code": 0}
+    assert run(bench, state, script(NOTHING)).output["job"] == {"code": 0}
 
 
 def test_a_failure_tells_of_the_job(bench: Bench) -> None:
     execution = run(bench, batch(), script(FAILING))
-    assert (execution.status, execution.outcome.error) == ("FAILED", "States.TaskFailed")
+    assert (execution.status, execution.error) == ("FAILED", "States.TaskFailed")
     detail = cause(execution)
     assert detail["Container"]["ExitCode"] == 3
     assert detail["StatusReason"] == "Essential container in task exited"
@@ -115,7 +115,7 @@ def test_throttling_takes_none_of_the_attempts(make_bench: Callable[..., Bench])
     job = script("import sys; print(sys.argv[1]); sys.exit(1)", "Ref::retry")
     execution = run(bench, state, job)
     assert bench.batch.faults.refused > 1
-    assert (execution.outcome.error, len(execution.details.jobs)) == ("States.TaskFailed", 2)
+    assert (execution.error, len(execution.details.jobs)) == ("States.TaskFailed", 2)
     # So the count of retries, which containers see, is of both retriers.
     assert printed(bench, execution) == bench.batch.faults.refused + 1
 
@@ -167,7 +167,7 @@ def test_an_array(bench: Bench) -> None:
     )
     detail = cause(bench.run(failing, {"size": 3}))
     assert detail["ArrayProperties"]["StatusSummary"] == {"SUCCEEDED": 2, "FAILED": 1}
-    assert bench.run(machine, {"size": 1}).outcome.error == "Batch.ClientException"
+    assert bench.run(machine, {"size": 1}).error == "Batch.ClientException"
 
 
 NODE = """
@@ -259,5 +259,5 @@ def overriding(**fields: Any) -> dict[str, Any]:
 )  # fmt: skip
 def test_what_the_service_refuses(bench: Bench, fields: dict[str, Any], said: str) -> None:
     execution = run(bench, batch(Parameters=fields), script(NOTHING))
-    assert execution.outcome.error == "Batch.ClientException"
-    assert said in str(execution.outcome.cause)
+    assert execution.error == "Batch.ClientException"
+    assert said in str(execution.cause)

@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("moto.stepfunctions.parser")
-
 from compiler.cli.main import run
 from compiler.pipeline import package_flow
 from compiler.settings import Settings
@@ -30,6 +28,8 @@ from tests.engines.stepfunctions.machines import (
     sequence,
 )
 from tests.ways import baked
+
+pytestmark = pytest.mark.stepfunctions
 
 FLOW = """
     from metaflow import FlowSpec, Parameter, current, retry, step
@@ -117,7 +117,6 @@ def machine(bucket: str, package: str) -> dict[str, Any]:
     )
 
 
-@pytest.mark.stepfunctions
 @pytest.mark.parametrize("forked", [False, True], ids=["processes", "forks"])
 def test_it_leaves_what_a_run_leaves(
     make_bench: Callable[..., Bench],

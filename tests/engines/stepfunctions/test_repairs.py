@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("moto.stepfunctions.parser")
-
 from tests.engines.stepfunctions.batch.job import RUNNING
 from tests.engines.stepfunctions.bench import Bench, Execution
 from tests.engines.stepfunctions.interpreter import Machine
@@ -26,6 +24,8 @@ from tests.engines.stepfunctions.repairs.printing import PRINTING
 from tests.engines.stepfunctions.repairs.stops import STOPS
 from tests.engines.stepfunctions.repairs.tasks import TASKS
 from tests.engines.stepfunctions.repairs.waits import WAITS
+
+pytestmark = pytest.mark.stepfunctions
 
 PASS = {"Type": "Pass"}
 BROKEN = {"Type": "Pass", "Parameters": {"missing.$": "$.missing"}}
@@ -63,12 +63,12 @@ class Runs:
 
 def an_index_in_a_path(runs: Runs) -> Any:
     given = {"items": [{"name": "first"}, {"name": "second"}]}
-    return runs(given, only={**PASS, "Parameters": {"it.$": "$.items[1].name"}}).outcome.output
+    return runs(given, only={**PASS, "Parameters": {"it.$": "$.items[1].name"}}).output
 
 
 def a_child_that_fails(runs: Runs) -> Any:
     execution = runs(split=runs.map(sequence(only=fail("Mine"))))
-    return execution.status, execution.outcome.error
+    return execution.status, execution.error
 
 
 def one_failure_is_tolerated(runs: Runs) -> Any:
@@ -94,40 +94,40 @@ def the_execution_of_a_child(runs: Runs) -> Any:
     split = runs.map(child)
     del split["ResultPath"]
     execution = runs(split=split)
-    names = {one["name"] for one in execution.outcome.output}
+    names = {one["name"] for one in execution.output}
     return len(names), execution.name in names
 
 
 def an_object_that_is_missing(runs: Runs) -> Any:
     split = runs.map(sequence(only=PASS), "missing")
-    return runs(split={**split, **caught(FAILED, then="after")}, after=PASS).outcome.error
+    return runs(split={**split, **caught(FAILED, then="after")}, after=PASS).error
 
 
 def an_object_that_is_no_list(runs: Runs) -> Any:
-    return runs(split=runs.map(sequence(only=PASS), "object")).outcome.error
+    return runs(split=runs.map(sequence(only=PASS), "object")).error
 
 
 def an_own_error_leaves_a_parallel(runs: Runs) -> Any:
     inner = sequence(split=runs.map(sequence(only=fail("Mine"))))
-    return runs(both=parallel(inner, sequence(other=PASS))).outcome.error
+    return runs(both=parallel(inner, sequence(other=PASS))).error
 
 
 def an_own_error_is_passed_on(runs: Runs) -> Any:
     again = {"Type": "Fail", "ErrorPath": "$.error.Error", "CausePath": "$.error.Cause"}
     split = {**runs.map(sequence(only=fail("Mine"))), **caught("States.ALL", then="again")}
-    return runs(split=split, again=again).outcome.error
+    return runs(split=split, again=again).error
 
 
 def a_runtime_error_is_not_caught(runs: Runs) -> Any:
     inner = parallel(sequence(only=BROKEN), **caught("States.ALL", then="after"))
-    return runs(inner=inner, after=PASS).outcome.error
+    return runs(inner=inner, after=PASS).error
 
 
 def a_timeout_is_no_failed_task(runs: Runs) -> Any:
     inner = parallel(
         sequence(only=fail("States.Timeout")), **caught("States.TaskFailed", then="after")
     )
-    return runs(inner=inner, after=PASS).outcome.error
+    return runs(inner=inner, after=PASS).error
 
 
 def a_definition_after_a_bad_one(runs: Runs) -> Any:
@@ -138,7 +138,7 @@ def a_definition_after_a_bad_one(runs: Runs) -> Any:
     }
     with pytest.raises(ValueError, match="ItemProcessor"):
         Machine("bad", json.dumps(bad))
-    return runs(only={**PASS, "InputPath": "$.run"}).outcome.output
+    return runs(only={**PASS, "InputPath": "$.run"}).output
 
 
 def a_wait(runs: Runs) -> Any:
@@ -163,7 +163,7 @@ def what_a_state_prints(runs: Runs) -> Any:
 
 
 def what_a_task_calls(runs: Runs) -> Any:
-    return runs(work=batch(job="unknown")).outcome.error
+    return runs(work=batch(job="unknown")).error
 
 
 CASES: dict[Callable[[Runs], Any], tuple[Repair, Any, Any]] = {

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("moto.stepfunctions.parser")
-
 from tests.engines.stepfunctions.bench import Bench, Execution
 from tests.engines.stepfunctions.machines import (
     State,
@@ -20,6 +18,8 @@ from tests.engines.stepfunctions.machines import (
     sequence,
 )
 from tests.engines.stepfunctions.repairs.distributed_map import EXCEEDED
+
+pytestmark = pytest.mark.stepfunctions
 
 BEGIN: State = {
     "Type": "Pass",
@@ -142,9 +142,9 @@ def test_a_switch(bench: Bench, bucket: str) -> None:
     )
     assert [one[0] for one in told(bench, run(bench, machine))] == ["end", "low"]
     bench.services.s3.put_object(Bucket=bucket, Key="choice/-", Body=b"other")
-    assert run(bench, machine).outcome.error == "Unknown"
+    assert run(bench, machine).error == "Unknown"
     bench.services.s3.delete_object(Bucket=bucket, Key="choice/-")
-    assert run(bench, machine).outcome.error == "S3.NoSuchKeyException"
+    assert run(bench, machine).error == "S3.NoSuchKeyException"
 
 
 def test_a_loop(bench: Bench, bucket: str) -> None:
@@ -210,11 +210,11 @@ def test_hooks_do_not_change_how_it_ended(bench: Bench, bucket: str) -> None:
     succeeded = run(bench, hooked(sequence(work=task("work"))))
     assert succeeded.status == "SUCCEEDED"
     failed = run(bench, hooked(sequence(work=task("work", "${Failing}"))))
-    assert (failed.status, failed.outcome.error) == ("FAILED", "States.TaskFailed")
-    assert json.loads(str(failed.outcome.cause))["JobName"] == "machine-work"
+    assert (failed.status, failed.error) == ("FAILED", "States.TaskFailed")
+    assert json.loads(str(failed.cause))["JobName"] == "machine-work"
     bench.services.s3.put_object(Bucket=bucket, Key="runs/sfn-x/-", Body=b'["0"]')
     body = split(sequence(body=task("body", "${Failing}", **LAST)), bucket, "runs/{}/{}")
-    assert run(bench, hooked(sequence(rows=body))).outcome.error == EXCEEDED
+    assert run(bench, hooked(sequence(rows=body))).error == EXCEEDED
 
 
 def test_a_branch_that_fails_ends_the_others(bench: Bench) -> None:
@@ -224,7 +224,7 @@ def test_a_branch_that_fails_ends_the_others(bench: Bench) -> None:
     jobs = {"Work": JOB, "Failing": FAILING, "Slow": slow}
     created = bench.create(documents(sequence(begin=BEGIN, both=both), **jobs))
     execution = bench.run(created, timeout=20)
-    assert (execution.status, execution.outcome.error) == ("FAILED", "States.TaskFailed")
+    assert (execution.status, execution.error) == ("FAILED", "States.TaskFailed")
     for job in execution.details.jobs:
         assert bench.batch.wait(job, 10)
 
@@ -273,9 +273,9 @@ def test_a_job_on_kubernetes_that_fails(bench: Bench) -> None:
     container["command"] = ["python", "-c", "raise SystemExit('why')"]
     retry = {"ErrorEquals": ["States.TaskFailed"], "MaxAttempts": 1}
     execution = run(bench, sequence(begin=BEGIN, work={**state, "Retry": [retry]}))
-    assert (execution.status, execution.outcome.error) == ("FAILED", "States.TaskFailed")
+    assert (execution.status, execution.error) == ("FAILED", "States.TaskFailed")
     assert len(execution.details.jobs) == 2
-    assert "why" in str(execution.outcome.cause)
+    assert "why" in str(execution.cause)
 
 
 def test_a_thousand_jobs_and_ten_thousand_children(
@@ -298,4 +298,4 @@ def test_a_thousand_jobs_and_ten_thousand_children(
     assert execution.status == "SUCCEEDED", execution.outcome
     assert len(execution.details.jobs) == 1000
     assert len(execution.details.children) == 11_000
-    assert len(execution.outcome.history) < 25
+    assert len(execution.history) < 25
