@@ -129,6 +129,10 @@ BatchPlatform = Literal["ec2", "fargate"]
 ForeachForm = Literal["map", "array"]
 
 
+DEFAULT_DATASTORE = "s3://flowc"
+"""What a document names where nobody named a datastore: for somebody to see, and to replace."""
+
+
 class _Table(KeywordRecord):
     """The base of tables; a key may be written with dashes or with underscores."""
 
@@ -230,8 +234,8 @@ class Settings(_Table):
     """The folder, relative to the project root, with the locks of package environments."""
     image_pull_policy: ImagePullPolicy | None = None
     image_pull_secrets: tuple[Text, ...] = ()
-    datastore: Root = "s3://flowc"
-    """The root of the datastore, as the tasks reach it."""
+    datastore: Root | None = None
+    """The root of the datastore, as the tasks reach it; `DEFAULT_DATASTORE` where absent."""
     namespace: Text | None = None
     service_account: Text | None = None
     queue: Text | None = None
@@ -256,3 +260,8 @@ class Settings(_Table):
     argo: ArgoSettings = field(default_factory=ArgoSettings)
     batch: BatchSettings = field(default_factory=BatchSettings)
     stepfunctions: StepFunctionsSettings = field(default_factory=StepFunctionsSettings)
+
+    @property
+    def datastore_root(self) -> str:
+        """The root that the documents name, whether or not somebody chose it."""
+        return self.datastore or DEFAULT_DATASTORE

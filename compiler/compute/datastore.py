@@ -17,7 +17,7 @@ _FOLDER = (
 def datastore_problems(settings: Settings) -> Iterator[tuple[str, str, str]]:
     """The setting, its value, and what is wrong with it; of a URL, in which there may be a
     secret, only the beginning."""
-    root = settings.datastore
+    root = settings.datastore_root
     if not is_url(root):
         if not (root.startswith("/") and root.isprintable()):
             yield "datastore", root, _FOLDER

@@ -117,7 +117,7 @@ def compiled(folder: Path, settings: Settings) -> tuple[Checked, Mapping[str, An
     assert bundle is not None, checked.report.diagnostics
     assert checked.package is not None
     key = package_key(checked.package.flow, checked.package.sha256)
-    open_store(settings.datastore).create(key, checked.package.pieces())
+    open_store(settings.datastore_root).create(key, checked.package.pieces())
     shutil.rmtree(project)
     (document,) = bundle.documents.values()
     loaded: Mapping[str, Any] = yaml.safe_load(document)

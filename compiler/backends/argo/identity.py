@@ -82,7 +82,7 @@ def _env(flow: Flow, settings: Settings) -> tuple[tuple[str, str], ...]:
     env = [
         (ENV_FLOW, f"{flow.file}:{flow.name}"),
         (ENV_RUN, RUN_ID),
-        (ENV_DATASTORE, settings.datastore),
+        (ENV_DATASTORE, settings.datastore_root),
     ]
     project = project_of(flow, settings)
     if project is not None:

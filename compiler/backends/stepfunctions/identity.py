@@ -33,7 +33,7 @@ def identify(flow: Flow, settings: Settings, package: str | None = None) -> Iden
     Raises `NoPlace` for a datastore that is no bucket, which the checks have refused.
     """
     project = project_of(flow, settings)
-    place = place_of(settings.datastore)
+    place = place_of(settings.datastore_root)
     return Identity(
         name=settings.stepfunctions.name
         or machine_name((*(project.parts if project else ()), flow.name)),
@@ -50,7 +50,7 @@ def _env(
     env: list[tuple[str, str | None]] = [
         (contract.ENV_FLOW, f"{flow.file}:{flow.name}"),
         (contract.ENV_RUN, RUN_ID),
-        (contract.ENV_DATASTORE, settings.datastore),
+        (contract.ENV_DATASTORE, settings.datastore_root),
         (contract.ENV_RESULTS, contract.RESULTS_IN_DATASTORE),
         (contract.ENV_PROJECT, project),
         (contract.ENV_PACKAGE, package),
