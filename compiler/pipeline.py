@@ -112,9 +112,12 @@ def compile_checked(
     checked = _check(flow, target, settings, locking)
     if checked.program is None:
         return None, checked
-    bundle = find_backend(target).lower(checked.program, settings, checked.report)
+    backend = find_backend(target)
+    bundle = backend.lower(checked.program, settings, checked.report)
     if checked.report.failed:
         return None, replace(checked, program=None)
+    if backend.packaged:
+        _report_defaults(checked.program, settings, checked.report)
     locks = {lock_file(name): lock for name, lock in checked.environments.locks.items()}
     return replace(bundle, locks=locks), checked
 
@@ -181,6 +184,13 @@ def _environments(
         # Nobody waits for packages of what is not compiled.
         locking = replace(locking, policy=Policy.CHECK)
     return locks_of(flow, settings, project.root, report, locking)
+
+
+def _report_defaults(program: Program, settings: Settings, report: Report) -> None:
+    from compiler.compute.defaults import default_problems
+
+    for found in default_problems(program.flow, program.environments, settings):
+        report.add(found)
 
 
 def _package(

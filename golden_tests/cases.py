@@ -1,7 +1,8 @@
 """What the golden tests compile, and how.
 
 A case is a flow in `flows/` or `rejected/`: a file, or a folder with a `flow.py` and what
-it needs beside it. Settings of its own, if any, are in `settings/<case>.toml`.
+it needs beside it. Settings of its own, if any, are in `settings/<case>.toml`, in place of the
+least that a project sets.
 
     expected/argo/<case>.yaml       what the target gives for a flow
     expected/ir/<case>.json
@@ -27,6 +28,8 @@ from compiler.toml import parse_toml
 
 HERE = Path(__file__).resolve().parent
 LOCKS = HERE / "locks"
+PROJECT = Settings(image="python:3.12-slim", datastore="s3://flowc")
+"""The least that a project sets to be compiled for a cluster without a warning."""
 EXPECTED = HERE / "expected"
 TARGETS = {"argo": "yaml", "ir": "json", "local": "json"}
 """Each target, and the ending that its golden files have."""
@@ -41,10 +44,10 @@ class Case:
 
     @property
     def settings(self) -> Settings:
-        """The settings of this case; those of every flowc user where it has none."""
+        """The settings of this case; those of `PROJECT` where it has none of its own."""
         path = HERE / "settings" / f"{self.name}.toml"
         if not path.exists():
-            return Settings()
+            return PROJECT
         return settings_from(parse_toml(path.read_text()))
 
 

@@ -10,15 +10,11 @@ import click
 
 from compiler.cli.console import show_diagnostics
 from compiler.cli.settings import check_configs, usage_errors
+from compiler.cli.values import given_settings
 
 if TYPE_CHECKING:
     from compiler.package.code_package import CodePackage
     from compiler.settings import Settings
-
-_TELLING = (
-    "datastore", "env", "configs", "config_values", "branch", "production", "tables",
-)  # fmt: skip
-"""The options that decide what is in a package, and where it goes."""
 
 
 def packaged(flow: str, settings: Settings, color: str, options: Mapping[str, Any]) -> CodePackage:
@@ -52,7 +48,34 @@ def size_text(count: int) -> str:
     return f"{count / 1000:.1f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
-def upload_hint(flow: str, package: CodePackage, options: Mapping[str, Any]) -> str:
+def upload_hint(
+    flow: str, package: CodePackage, settings: Settings, options: Mapping[str, Any]
+) -> str:
     """What to do with the package once the documents that name it are written."""
-    also = " with the options of this command" if any(options.get(n) for n in _TELLING) else ""
-    return f"{described(package)}: {shlex.join(('flowc', 'upload', flow))}{also}"
+    shown, hidden = _deciding(settings, options)
+    command = shlex.join(("flowc", "upload", flow, *shown))
+    also = f" with the {', '.join(hidden)} of this command" if hidden else ""
+    return f"{described(package)}: {command}{also}"
+
+
+def _deciding(settings: Settings, options: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """The options of this command that decide what the package holds and where the documents say
+    it is; and those of them whose values may be secrets, which are not for the log of a job."""
+    shown: list[str] = []
+    for name, file in options["configs"].items():
+        shown += ["--config", f"{name}={file}"]
+    if options["branch"]:
+        shown += ["--branch", options["branch"]]
+    if options["production"]:
+        shown.append("--production")
+    hidden = ["--env"] if options["env"] else []
+    hidden += ["--config-value"] if options["config_values"] else []
+    for setting in given_settings():
+        key = setting.partition("=")[0].partition(".")[0].strip().replace("_", "-")
+        if key not in ("env", "config-values"):
+            shown += ["--set", setting]
+        elif "--set" not in hidden:
+            hidden.append("--set")
+    if options["datastore"] or settings.datastore is None:
+        shown += ["--datastore", settings.datastore_root]
+    return shown, hidden

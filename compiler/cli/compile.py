@@ -18,6 +18,7 @@ from compiler.cli.values import not_empty
 if TYPE_CHECKING:
     from compiler.backends.bundle import Bundle
     from compiler.package.code_package import CodePackage
+    from compiler.settings import Settings
 
 
 @click.command("compile", short_help="Write what a scheduler runs.")
@@ -66,7 +67,9 @@ def command(
     """
     if output == "-" and check:
         raise click.UsageError("--check needs a folder to compare with, not standard output")
-    bundle, package = _compile(flow, target, color, check, quiet, options)
+    with usage_errors():
+        settings = read_options(flow, options)
+    bundle, package = _compile(flow, target, settings, color, check, quiet, options)
     folder = Path(f"build/{target}" if output is None else output)
     if output == "-":
         _print(bundle)
@@ -75,11 +78,17 @@ def command(
     else:
         write([bundle], folder, quiet)
     if package is not None and not check and not quiet:
-        click.echo(upload_hint(flow, package, options), err=True)
+        click.echo(upload_hint(flow, package, settings, options), err=True)
 
 
 def _compile(
-    flow: str, target: str, color: str, check: bool, quiet: bool, options: dict[str, Any]
+    flow: str,
+    target: str,
+    settings: Settings,
+    color: str,
+    check: bool,
+    quiet: bool,
+    options: dict[str, Any],
 ) -> tuple[Bundle, CodePackage | None]:
     """The bundle, and what its tasks bring along.
 
@@ -90,7 +99,7 @@ def _compile(
 
     locking = telling(flow, Policy.READ if check else Policy.MAKE, quiet=quiet)
     with usage_errors():
-        bundle, checked = compile_checked(flow, target, read_options(flow, options), locking)
+        bundle, checked = compile_checked(flow, target, settings, locking)
     check_configs(checked, options)
     diagnostics = checked.report.errors if quiet else checked.report.diagnostics
     if diagnostics:

@@ -35,7 +35,13 @@ def command(flow: str, form: str, color: str, **options: Any) -> None:
     """
     with usage_errors():
         settings = read_options(flow, options)
-    store = open_datastore(_root(settings.datastore, options["datastore"]))
+    if settings.datastore is None:
+        raise click.UsageError(
+            "no datastore is named: set `datastore` in flowc.toml or under [tool.flowc] in "
+            "pyproject.toml, and compile with it, or give --datastore to both commands",
+            click.get_current_context(),
+        )
+    store = open_datastore(settings.datastore)
     package = packaged(flow, settings, color, options)
     is_new = _upload(package, store)
     if form == "json":
@@ -43,19 +49,6 @@ def command(flow: str, form: str, color: str, **options: Any) -> None:
     else:
         what = described(package)
         click.echo(f"{'uploaded' if is_new else 'unchanged'} {what} in {store.root}", err=True)
-
-
-def _root(setting: str, option: str | None) -> str:
-    """The datastore, but for one that is only the default of the setting."""
-    from compiler.settings import Settings
-
-    if option is None and setting == Settings().datastore:
-        raise click.UsageError(
-            f"no datastore is named: {setting} is but a default. Set `datastore` in flowc.toml "
-            "or under [tool.flowc] in pyproject.toml, and compile with it, or give --datastore",
-            click.get_current_context(),
-        )
-    return setting
 
 
 def _upload(package: CodePackage, store: Store) -> bool:

@@ -15,6 +15,8 @@ import click
 
 Given = TypeVar("Given", bound="str | None")
 
+_GIVEN_SETTINGS = "flowc.settings"
+
 
 def flow_path(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     """`FLOW[:CLASS]`, the file of which exists."""
@@ -118,10 +120,17 @@ def environment_names(
 
 
 def setting_tables(
-    _ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> list[dict[str, Any]]:
     """From each `KEY=VALUE`, a dotted key and a TOML value, a table of settings."""
+    ctx.meta[_GIVEN_SETTINGS] = values
     return [_setting(value, param) for value in values]
+
+
+def given_settings() -> tuple[str, ...]:
+    """What `setting_tables` has read for this command, as it was written."""
+    given: tuple[str, ...] = click.get_current_context().meta.get(_GIVEN_SETTINGS, ())
+    return given
 
 
 def _setting(assignment: str, param: click.Parameter) -> dict[str, Any]:

@@ -149,7 +149,8 @@ def test_a_flow_without_packages(project: Path, flowc: Flowc) -> None:
 
 
 def compile_argo(flowc: Flowc, *more: str) -> tuple[int, str]:
-    result = flowc("compile", "packages.py", "--target", "argo", *more)
+    named = ("--image", "own:1", "--datastore", "s3://bucket/flows")
+    result = flowc("compile", "packages.py", "--target", "argo", *named, *more)
     return result.code, result.err
 
 

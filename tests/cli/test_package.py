@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 import zipfile
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def test_what_was_uploaded_for_programs(helped: Path, flowc: Flowc) -> None:
     }
 
 
-def test_a_datastore_that_nobody_named(helped: Path, flowc: Flowc) -> None:
+def test_upload_needs_a_datastore(helped: Path, flowc: Flowc) -> None:
     result = flowc("upload", "helped.py")
     assert (result.code, result.out) == (2, "")
     assert "no datastore is named" in result.err
@@ -115,13 +116,47 @@ def test_a_datastore_that_nobody_named(helped: Path, flowc: Flowc) -> None:
 
 def test_compile_says_what_to_upload(helped: Path, flowc: Flowc) -> None:
     sha256 = digest(flowc)
+    (helped / "flowc.toml").write_text('datastore = "s3://bucket/flows"\n')
     last = flowc("compile", "helped.py", "--target", "argo").err.splitlines()[-1]
     assert last.startswith(f"code package {sha256} (3 files, ")
     assert last.endswith(": flowc upload helped.py")
-    last = flowc("compile", "helped.py", "--target", "argo", "--env", "X=1").err.splitlines()[-1]
-    assert last.endswith(": flowc upload helped.py with the options of this command")
     document = (helped / "build/argo/train.yaml").read_text()
     assert document.count(sha256) == 1
+
+
+def test_compile_names_the_options_that_upload_needs(helped: Path, flowc: Flowc) -> None:
+    compiled = ("compile", "helped.py", "--target", "argo", "--datastore", str(helped / "my store"))
+    deciding = ("--set", 'exclude=["*.md"]', "--set", "python=3.11", "--branch", "new")
+    last = flowc(*compiled, *deciding).err.splitlines()[-1]
+    command = shlex.split(last.partition(": ")[2])
+    assert command[0] == "flowc"
+    assert command[2:] == ["helped.py", *deciding[4:], *deciding[:4], *compiled[-2:]]
+    uploaded = flowc(*command[1:])
+    assert (uploaded.code, uploaded.err.partition(" in ")[0]) == (
+        0,
+        f"uploaded {last.partition(':')[0]}",
+    )
+
+
+def test_compile_keeps_what_may_be_secret_to_itself(helped: Path, flowc: Flowc) -> None:
+    values = ("--env", "X=hidden", "--set", 'env=["Y=hidden"]')
+    result = flowc("compile", "helped.py", "--target", "argo", *values)
+    assert result.err.splitlines()[-1].endswith(
+        ": flowc upload helped.py --datastore s3://flowc with the --env, --set of this command"
+    )
+    assert "hidden" not in result.err
+
+
+def test_compile_tells_of_a_datastore_that_nobody_named(helped: Path, flowc: Flowc) -> None:
+    result = flowc("compile", "helped.py", "--target", "argo")
+    assert result.code == 0
+    assert result.err.count("warning[FC871]") == 1
+    assert "tasks of this flow look for their code in `s3://flowc`" in result.err
+    assert result.err.endswith(": flowc upload helped.py --datastore s3://flowc\n")
+    for named in ("s3://flowc", str(helped / "store")):
+        result = flowc("compile", "helped.py", "--target", "argo", "--datastore", named)
+        assert "FC871" not in result.err
+        assert result.err.endswith(f": flowc upload helped.py --datastore {named}\n")
 
 
 @pytest.mark.parametrize("more", [("--target", "argo", "--quiet"), ("--target", "ir")], ids=str)
