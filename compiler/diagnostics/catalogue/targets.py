@@ -76,15 +76,15 @@ class NamespacesDiffer(Diagnostic):
 
 
 class InvalidName(Diagnostic):
-    """Kubernetes would refuse a name.
+    """The target would refuse a name.
 
-    Names of objects consist of lower-case letters, digits, `-` and mostly `.`, and begin
+    Names of Kubernetes' objects consist of lower-case letters, digits, `-` and mostly `.`, and begin
     and end with a letter or a digit. Keys of labels and annotations are `name` or
     `domain.org/name`, at most 63 characters after the `/`.
     """
 
     code = "FC704"
-    title = "invalid Kubernetes name"
+    title = "name that the target does not take"
     label = "`{text}` is not valid as {what}"
     help = "{rule}"
     what: str
@@ -112,16 +112,19 @@ class InvalidLabelValue(Diagnostic):
 
 
 class ReservedVariable(Diagnostic):
-    """A step sets an environment variable that the runtime itself is started with.
+    """A step sets an environment variable that the runtime, or the target, sets itself.
 
-    All names that begin with `FLOWC_` belong to the runtime.
+    All names that begin with `FLOWC_` belong to the runtime, and on AWS Batch those that begin
+    with `AWS_BATCH` to the service.
     """
 
     code = "FC706"
     title = "reserved environment variable"
-    label = "`{name}` belongs to the runtime"
-    help = "choose a name that does not begin with `FLOWC_`"
+    label = "`{name}` belongs to {owner}"
+    help = "choose a name that does not begin with `{prefix}`"
     name: str
+    owner: str
+    prefix: str
 
 
 class InvalidMount(Diagnostic):
