@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Optional, Protocol, Union
+from typing import BinaryIO, Optional, Protocol, Union
 
 from runtime_shim.errors import FlowcError
 from runtime_shim.local_datastore import is_url
@@ -48,6 +48,13 @@ class Store(Protocol):
 
         For large objects: it may be mapped instead of read, or fetched in parts at a time.
         `size`, where the caller knows it, saves a look-up. Raises `Missing`.
+        """
+
+    def read_into(self, key: str, file: BinaryIO) -> None:
+        """Puts the content into an empty file, with no more than some pieces of it in memory.
+
+        What place the file is at afterwards is not said. Raises `Missing`, and `OSError` for what
+        is wrong with the file.
         """
 
     def write(self, key: str, content: Iterable[Buffer]) -> None:

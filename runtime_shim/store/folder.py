@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Optional
+from typing import BinaryIO, Optional
 
 from runtime_shim.store import Buffer, Entry, Missing
 from runtime_shim.store.errors import AccessDenied, NoKey, StoreFailed
@@ -24,6 +24,7 @@ from runtime_shim.store.keys import check_key
 
 MAP_FROM = 1 << 20
 """Bytes from which on `read_buffer` maps a file."""
+_PIECE = 1 << 20
 DRAFT_SECONDS = 24 * 3600
 """How long nobody has written to a draft when its writer counts as dead."""
 
@@ -60,6 +61,16 @@ class FolderStore:
                 return _buffer(self._at(key))
             except _NO_OBJECT:
                 raise Missing(key) from None
+
+    def read_into(self, key: str, file: BinaryIO) -> None:
+        with self._explained("read", key):
+            try:
+                source = self._at(key).open("rb")
+            except _NO_OBJECT:
+                raise Missing(key) from None
+        with source:
+            while piece := source.read(_PIECE):
+                file.write(piece)
 
     def write(self, key: str, content: Iterable[Buffer]) -> None:
         target = self._at(key)

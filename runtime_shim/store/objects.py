@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Optional, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Optional, TypeVar
 
 from runtime_shim.buckets.library import OfProcess
 from runtime_shim.buckets.requests import PATIENT, PROMPT, repeated
@@ -18,7 +18,7 @@ from runtime_shim.parallel import interruptible
 from runtime_shim.store import Buffer, Entry
 from runtime_shim.store.failures import explained, is_answer, is_passing
 from runtime_shim.store.keys import check_key
-from runtime_shim.store.transfer import begun, fetch, upload
+from runtime_shim.store.transfer import begun, fetch, fetch_into, upload
 
 if TYPE_CHECKING:
     from obstore import ObjectMeta
@@ -54,6 +54,9 @@ class ObjectStore:
 
     def read_buffer(self, key: str, size: Optional[int] = None) -> Buffer:
         return self._done("read", key, lambda bucket, at: fetch(bucket, at, size))
+
+    def read_into(self, key: str, file: BinaryIO) -> None:
+        self._done("read", key, lambda bucket, at: fetch_into(bucket, at, file))
 
     def write(self, key: str, content: Iterable[Buffer]) -> None:
         whole, pieces = begun(content)

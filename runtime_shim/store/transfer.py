@@ -6,14 +6,16 @@ the memory that it is given, a download fills memory that it has reserved.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, BinaryIO, Optional
 
 from runtime_shim.parallel import in_parallel
 from runtime_shim.store import Buffer
 
 if TYPE_CHECKING:
+    from obstore import ObjectMeta
     from obstore.store import ObjectStore
 
 LARGE = 16 << 20
@@ -36,22 +38,48 @@ def fetch(bucket: ObjectStore, key: str, size: Optional[int]) -> Buffer:
         meta = found.meta
     else:
         meta = obstore.head(bucket, key)
-    return _in_pieces(bucket, key, meta["size"], meta["e_tag"])
+    content = reserved(meta["size"])
+
+    def put(start: int, piece: memoryview) -> None:
+        content[start : start + len(piece)] = piece
+
+    _in_pieces(bucket, key, meta, put)
+    return content
 
 
-def _in_pieces(bucket: ObjectStore, key: str, size: int, e_tag: Optional[str]) -> Buffer:
-    """All pieces are of the same version of the object."""
+def fetch_into(bucket: ObjectStore, key: str, file: BinaryIO) -> None:
+    """Makes a file hold the content of an object, whatever it held before."""
     import obstore
 
-    content = reserved(size)
+    file.seek(0)
+    file.truncate()
+    found = obstore.get(bucket, key)
+    if found.meta["size"] <= LARGE:
+        file.write(memoryview(found.bytes()))
+        return
+    descriptor = file.fileno()
 
-    def fill(start: int) -> None:
-        end = min(start + _PIECE, size)
-        options: Any = {"range": (start, end), "if_match": e_tag}
-        content[start:end] = memoryview(obstore.get(bucket, key, options=options).bytes())
+    def put(start: int, piece: memoryview) -> None:
+        while piece:
+            count = os.pwrite(descriptor, piece, start)
+            start, piece = start + count, piece[count:]
 
-    in_parallel(fill, range(0, size, _PIECE), _WORKERS)
-    return content
+    _in_pieces(bucket, key, found.meta, put)
+
+
+def _in_pieces(
+    bucket: ObjectStore, key: str, meta: ObjectMeta, put: Callable[[int, memoryview], None]
+) -> None:
+    """Hands over pieces, all of the same version of the object, and where each begins."""
+    import obstore
+
+    size = meta["size"]
+
+    def move(start: int) -> None:
+        ends: Any = {"range": (start, min(start + _PIECE, size)), "if_match": meta["e_tag"]}
+        put(start, memoryview(obstore.get(bucket, key, options=ends).bytes()))
+
+    in_parallel(move, range(0, size, _PIECE), _WORKERS)
 
 
 def reserved(size: int) -> memoryview:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
+from tempfile import TemporaryFile
 
 import pytest
 
@@ -49,6 +50,8 @@ def test_what_is_not_there(any_store: Store) -> None:
             any_store.read(key)
         with pytest.raises(Missing, match=key):
             any_store.read_buffer(key, 1)
+        with TemporaryFile() as file, pytest.raises(Missing, match=key):
+            any_store.read_into(key, file)
         any_store.delete(key)
     assert list(any_store.list("c")) == []
     assert list(any_store.list("a/b")) == []
@@ -105,6 +108,16 @@ def test_a_key_stays_inside(any_store: Store, key: str) -> None:
     for write in (any_store.write, any_store.create, any_store.add):
         with pytest.raises(ValueError, match="is no key"):
             write(key, [b"x"])
+
+
+@pytest.mark.parametrize("size", [0, 1, 40_000_001])
+def test_an_object_goes_into_a_file(any_store: Store, size: int) -> None:
+    content = random.Random(size).randbytes(size)
+    any_store.write("a", [content[:7], memoryview(content)[7:]])
+    with TemporaryFile() as file:
+        any_store.read_into("a", file)
+        file.seek(0)
+        assert file.read() == content
 
 
 @pytest.mark.parametrize("size", [0, 1, 1 << 20, 40_000_000])
