@@ -61,6 +61,9 @@ ENV_EVENT_URL = "FLOWC_EVENT_URL"
 ENV_PACKAGE = "FLOWC_PACKAGE"
 """The sha256 of the code package that the task runs from; absent where the code is there already,
 as on a laptop."""
+ENV_ROOT = "FLOWC_ROOT"
+"""The root of the project, an absolute folder, where the code is in place. A task that enters a
+code package sets it for itself."""
 ENV_PLAN = "FLOWC_PLAN"
 """The file that holds the flow's plan (see `plan`). A code package brings its own."""
 ENV_CACHE = "FLOWC_CACHE"

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from runtime_shim.contract import ENV_BATCH, ENV_ENVIRONMENT, ENV_PACKAGE, task_name
+from runtime_shim.contract import ENV_BATCH, ENV_ENVIRONMENT, ENV_PACKAGE, ENV_ROOT, task_name
 from runtime_shim.errors import FlowcError
 from runtime_shim.flow.counting import Count, Retry
 
@@ -62,7 +62,7 @@ def _dispatch(arguments: list[str]) -> int:
             path, count = task_of_container(os.environ, path)
         variables, began = dict(os.environ), time.time()
         try:
-            _enter_package(arguments)
+            _enter_project(arguments)
             from runtime_shim.flow.context import context_of
 
             context = context_of(step, path, count)
@@ -78,7 +78,7 @@ def _dispatch(arguments: list[str]) -> int:
         gc.freeze()
         return run_attempt(context)
     if command == "hook" and len(rest) == 1:
-        _enter_package(arguments)
+        _enter_project(arguments)
         from runtime_shim.task.hook import run_hook
 
         return run_hook(rest[0])
@@ -94,13 +94,12 @@ def _dispatch(arguments: list[str]) -> int:
     raise _WrongUsage
 
 
-def _enter_package(arguments: Sequence[str]) -> None:
-    """Goes to where the user's code is and into the environment of its packages.
+def _enter_project(arguments: Sequence[str]) -> None:
+    """Goes to where the user's code and its modules are, and into its packages' environment.
 
     Where there is such an environment the process is replaced by one that is in it.
     """
-    packaged = bool(os.environ.get(ENV_PACKAGE))
-    if packaged:
+    if os.environ.get(ENV_PACKAGE):
         from runtime_shim.package import enter_package
 
         enter_package(os.environ)
@@ -108,10 +107,10 @@ def _enter_package(arguments: Sequence[str]) -> None:
         from runtime_shim.environments.enter import enter_environment
 
         enter_environment(os.environ, arguments)
-    if packaged:
-        from runtime_shim.package import lead_children_to_package
+    if os.environ.get(ENV_ROOT):
+        from runtime_shim.modules import lead_to_project
 
-        lead_children_to_package(os.environ)
+        lead_to_project(os.environ)
 
 
 def _task(arguments: list[str]) -> tuple[str, str, Count]:

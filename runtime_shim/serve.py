@@ -41,6 +41,7 @@ PRELOADED = (
     "importlib.util",
     "runtime_shim.entry",
     "runtime_shim.task.execute",
+    "runtime_shim.modules",
     "runtime_shim.store.folder",
     "runtime_shim.authoring.decorators",
     "runtime_shim.authoring.include",

@@ -6,16 +6,15 @@ import os
 import re
 import stat
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, BinaryIO, Union
 
 from runtime_shim.errors import FlowcError
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
-    from runtime_shim.store import Buffer
+    from runtime_shim.store import Store
 
 _PIECE = 1 << 20
 _UNFIT = re.compile(r"[\\\0-\x1f\x7f]|^/|^[A-Za-z]:")
@@ -35,7 +34,27 @@ class Limits:
     total_bytes: int
 
 
-def unpack(archive: Union[Path, Buffer], folder: Path, limits: Limits) -> None:
+def fetch_archive(store: Store, key: str, folder: Path) -> BinaryIO:
+    """The content of a key, in a file without a name on the disk of a folder.
+
+    Raises `Missing`, and `FlowcError` where it cannot be had or the disk cannot take it.
+    """
+    from tempfile import TemporaryFile
+
+    try:
+        file: BinaryIO = TemporaryFile(dir=folder)  # noqa: SIM115 - closed by whoever gets it
+        try:
+            store.read_into(key, file)
+            file.seek(0)
+        except BaseException:
+            file.close()
+            raise
+    except OSError as error:
+        raise FlowcError(f"{folder} cannot be filled: {error.strerror or error}.") from error
+    return file
+
+
+def unpack(archive: Union[Path, BinaryIO], folder: Path, limits: Limits) -> None:
     """Puts the files of an archive into an empty folder, executable ones as 0755, others as 0644.
 
     Raises `BadArchive` before it writes anything for an entry that would not be a file or a
@@ -46,8 +65,7 @@ def unpack(archive: Union[Path, Buffer], folder: Path, limits: Limits) -> None:
     from zipfile import BadZipFile, ZipFile
 
     try:
-        source = archive if isinstance(archive, Path) else BytesIO(archive)
-        with ZipFile(source) as opened:
+        with ZipFile(archive) as opened:
             entries = opened.infolist()
             _check(entries, limits)
             for entry in entries:

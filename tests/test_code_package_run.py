@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -116,8 +115,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.write_text(textwrap.dedent(content))
     monkeypatch.chdir(root / "flows" / "training")
     monkeypatch.setenv("USER", "ann")
-    # Here the project is installed, as it were; the containers have no such variable.
-    monkeypatch.setenv("PYTHONPATH", f"{root}{os.pathsep}{root / 'src'}")
     return root
 
 

@@ -54,7 +54,8 @@ def command(
 
     Of a run these are the artifacts of its end. The list is made without loading a value.
     A value is loaded with pickle, which runs code: name a datastore that you trust. The
-    classes in it have to be importable from the current folder or the flow's.
+    classes in it have to be importable from the current folder or the flow's, or from the root of
+    the project of either, or its src.
 
     \b
     Examples:
@@ -114,11 +115,14 @@ def _load(place: Place, manifest: Manifest, name: str) -> object:
     from runtime_shim.artifacts import Artifacts
     from runtime_shim.authoring.alias import install_alias
     from runtime_shim.local_datastore import project_root
+    from runtime_shim.modules import module_folders
 
     here = Path.cwd()
     source = source_of(place.history.store, place.record)
-    folders = [here, project_root(here), *([source.parent] if source else [])]
-    sys.path[:0] = [str(folder) for folder in folders if str(folder) not in sys.path]
+    folders = [str(here), *module_folders(project_root(here))]
+    if source is not None:
+        folders += [str(source.parent), *module_folders(project_root(source.parent))]
+    sys.path[:0] = [folder for folder in folders if folder not in sys.path]
     install_alias(os.environ)
     where = place.history.pathspec(manifest.task)
     store = place.history.store

@@ -35,6 +35,9 @@ def command(color: str, quiet: bool, **options: Any) -> None:
     The exit code is 0 where the flow succeeded, 1 where a task failed, and 130 where the
     run was interrupted.
 
+    Tasks run in the current folder. Modules come from the folder of the flow's file, from the
+    root of its project and from the src in that, as in a container.
+
     \b
     Examples:
       flowc run train.py --help

@@ -12,7 +12,7 @@ from typing import IO
 
 from runtime_shim import contract
 from runtime_shim.store import Buffer, Missing, Store
-from runtime_shim.unpack import BadArchive, Limits, unpack
+from runtime_shim.unpack import BadArchive, Limits, fetch_archive, unpack
 
 LIMITS = Limits(entries=1_000_000, entry_bytes=1 << 36, total_bytes=1 << 37)
 """An environment is made by the runtime itself; more than this is none."""
@@ -38,7 +38,8 @@ def fetch(store: Store, flow: str, name: str, folder: Path, bare: AbstractSet[st
     """
     key = contract.environment_key(flow, name)
     try:
-        unpack(store.read_buffer(key), folder, LIMITS)
+        with fetch_archive(store, key, folder.parent) as archive:
+            unpack(archive, folder, LIMITS)
     except Missing:
         return False
     except BadArchive:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from runtime_shim import contract
 from runtime_shim.errors import FlowcError
-from runtime_shim.package import PackageFailed, enter_package, lead_children_to_package
+from runtime_shim.package import PackageFailed, enter_package
 from runtime_shim.store.folder import FolderStore
 from tests.runtime_shim.test_unpack import entry, packed
 
@@ -27,7 +26,6 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The empty folder in which the process starts."""
     (tmp_path / "start").mkdir()
     monkeypatch.chdir(tmp_path / "start")
-    monkeypatch.setattr(sys, "path", [*sys.path])
     return tmp_path / "start"
 
 
@@ -50,19 +48,8 @@ def test_the_process_goes_to_the_folder_of_the_flow(tmp_path: Path, start: Path)
     assert Path.cwd() == root / "flows" / "train"
     assert variables[contract.ENV_FLOW] == f"{root}/flows/train/flow.py:Train"
     assert Path(variables[contract.ENV_PLAN]).read_bytes() == b"PLAN"
+    assert variables[contract.ENV_ROOT] == str(root)
     assert list(start.iterdir()) == []
-
-
-def test_modules_come_after_the_standard_library_and_before_all_else(
-    tmp_path: Path, start: Path
-) -> None:
-    variables = environment(tmp_path)
-    enter_package(variables)
-    root = tmp_path / "cache" / "packages" / variables[contract.ENV_PACKAGE]
-    own = [sys.path.index(str(root)), sys.path.index(str(root / "src"))]
-    assert own[1] == own[0] + 1
-    assert sys.path.index(str(Path(os.__file__).parent)) < own[0]
-    assert all(sys.path.index(path) > own[1] for path in sys.path if "site-packages" in path)
 
 
 def test_it_is_unpacked_once_and_can_be_entered_again(tmp_path: Path, start: Path) -> None:
@@ -122,12 +109,12 @@ def test_a_datastore_that_is_none(tmp_path: Path, start: Path, root: str) -> Non
         enter_package(variables)
 
 
-def test_children_find_the_runtime_and_the_modules(tmp_path: Path, start: Path) -> None:
-    variables = {**environment(tmp_path), "PYTHONPATH": "/elsewhere"}
+def test_it_is_never_in_memory_as_a_whole(tmp_path: Path, start: Path) -> None:
+    size = 20_000_000
+    variables = environment(tmp_path, packed((entry("flows/train/flow.py"), bytes(size))))
+    tracemalloc.start()
     enter_package(variables)
-    assert variables["PYTHONPATH"] == "/elsewhere"
-    lead_children_to_package(variables)
-    runtime, root, src, inherited = variables["PYTHONPATH"].split(os.pathsep)
-    assert sorted(path.name for path in Path(runtime).iterdir()) == ["flowc.py", "runtime_shim"]
-    assert Path(root).name == variables[contract.ENV_PACKAGE]
-    assert (src, inherited) == (f"{root}/src", "/elsewhere")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert Path("flow.py").stat().st_size == size
+    assert peak < size / 2

@@ -38,7 +38,7 @@ def refused(content: bytes, folder: Path) -> str:
     target = folder / "deep" / "target"
     target.mkdir(parents=True)
     with pytest.raises(BadArchive) as caught:
-        unpack(content, target, LIMITS)
+        unpack(BytesIO(content), target, LIMITS)
     assert [path for path in folder.rglob("*") if path not in (target, target.parent)] == []
     return str(caught.value)
 
@@ -51,7 +51,7 @@ def test_files_folders_and_modes(tmp_path: Path) -> None:
         (entry("größe.txt", 0), b""),
         (entry("plain"), b"1"),
     )
-    unpack(content, tmp_path, LIMITS)
+    unpack(BytesIO(content), tmp_path, LIMITS)
     assert (tmp_path / "a/b/run.sh").read_bytes() == b"#!/bin/sh\n"
     assert (tmp_path / "a/data.txt").read_bytes() == b"x" * 9000
     assert (tmp_path / "empty").is_dir()
@@ -120,7 +120,7 @@ def test_an_entry_that_is_larger_than_it_says(tmp_path: Path) -> None:
     directory = content.index(b"PK\1\2")
     struct.pack_into("<I", content, directory + 24, 10)
     with pytest.raises(BadArchive, match="damaged"):
-        unpack(content, tmp_path, LIMITS)
+        unpack(BytesIO(content), tmp_path, LIMITS)
     assert (tmp_path / "bomb").stat().st_size <= 10
 
 
@@ -130,7 +130,7 @@ def test_an_entry_that_is_smaller_than_it_says(tmp_path: Path, method: int) -> N
     directory = content.index(b"PK\1\2")
     struct.pack_into("<I", content, directory + 24, 9000)
     with pytest.raises(BadArchive, match="damaged"):
-        unpack(content, tmp_path, LIMITS)
+        unpack(BytesIO(content), tmp_path, LIMITS)
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -148,7 +148,7 @@ def test_an_encrypted_entry(tmp_path: Path) -> None:
 def test_another_name_at_the_content(tmp_path: Path) -> None:
     content = packed((entry("abc"), b"1")).replace(b"abc", b"../", 1)
     with pytest.raises(BadArchive, match="damaged"):
-        unpack(content, tmp_path, LIMITS)
+        unpack(BytesIO(content), tmp_path, LIMITS)
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", packed((entry("a"), b"1" * 99))[:-10]])
@@ -159,10 +159,10 @@ def test_what_is_no_archive(tmp_path: Path, content: bytes) -> None:
 def test_another_content(tmp_path: Path) -> None:
     content = packed((entry("a"), b"right")).replace(b"right", b"wrong")
     with pytest.raises(BadArchive, match="damaged"):
-        unpack(content, tmp_path, LIMITS)
+        unpack(BytesIO(content), tmp_path, LIMITS)
 
 
 def test_a_folder_that_cannot_be_filled(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("in the way")
     with pytest.raises(FlowcError, match="cannot be filled: File exists"):
-        unpack(packed((entry("a"), b"1")), tmp_path, LIMITS)
+        unpack(BytesIO(packed((entry("a"), b"1"))), tmp_path, LIMITS)

@@ -26,7 +26,7 @@ INHERITED = {
     contract.ENV_PROJECT, contract.ENV_EVENT_URL, contract.ENV_PLAN, contract.ENV_API,
     contract.ENV_RESULTS, contract.ENV_GANG_SIZE, contract.ENV_GANG_ADDRESS,
     contract.ENV_GANG_PORT, contract.ENV_GANG_TIMEOUT, contract.ENV_RUN_STATUS,
-    contract.ENV_NAMESPACE, contract.ENV_PACKAGE, contract.ENV_ENVIRONMENT,
+    contract.ENV_NAMESPACE, contract.ENV_PACKAGE, contract.ENV_ENVIRONMENT, contract.ENV_ROOT,
 }  # fmt: skip
 """Of an outer task, where one runs a flow: they are not for the tasks of this one."""
 
@@ -62,8 +62,10 @@ class Environment:
         self._parameters = _parameter_variables(parameters)
         plan_file = folder / PLAN_FILE
         plan_file.write_text(plan.to_json(), encoding="utf-8")
+        root = Path(code_root).absolute()
         self._own = {
-            contract.ENV_FLOW: f"{Path(code_root).absolute() / plan.file}:{plan.flow}",
+            contract.ENV_ROOT: str(root),
+            contract.ENV_FLOW: f"{root / plan.file}:{plan.flow}",
             contract.ENV_RUN: history.run,
             contract.ENV_DATASTORE: absolute_root(history.store.root),
             contract.ENV_PLAN: str(plan_file),
