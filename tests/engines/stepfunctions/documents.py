@@ -31,7 +31,8 @@ class Documents:
 
     def text(self, values: Mapping[str, str]) -> str:
         """The definition, filled in. Raises `KeyError` for a placeholder without a value."""
-        return json.dumps(filled_in(self.definition, values))
+        # The interpreter takes `\\ud83d\\ude00` for two characters.
+        return json.dumps(filled_in(self.definition, values), ensure_ascii=False)
 
 
 def filled_in(value: Any, values: Mapping[str, str]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from tests.engines.stepfunctions.machines import batch, distributed, documents, 
 from tests.engines.stepfunctions.repairs.all_repairs import REPAIRS
 from tests.engines.stepfunctions.repairs.distributed_map import DISTRIBUTED_MAP, EXCEEDED
 from tests.engines.stepfunctions.repairs.failures import NAMES, WILDCARDS
+from tests.engines.stepfunctions.repairs.intrinsics import INTRINSICS
 from tests.engines.stepfunctions.repairs.item_reader import FAILED, ITEM_READER
 from tests.engines.stepfunctions.repairs.parsing import PARSING
 from tests.engines.stepfunctions.repairs.patches import Repair
@@ -64,6 +66,24 @@ class Runs:
 def an_index_in_a_path(runs: Runs) -> Any:
     given = {"items": [{"name": "first"}, {"name": "second"}]}
     return runs(given, only={**PASS, "Parameters": {"it.$": "$.items[1].name"}}).output
+
+
+def text_in_a_call(runs: Runs) -> Any:
+    written = r"States.Format('it\'s \{\} é \\ {}', $.run)"
+    return runs(only={**PASS, "Parameters": {"text.$": written}}).output["text"]
+
+
+def a_call_without_its_end(runs: Runs) -> Any:
+    try:
+        return runs(only={**PASS, "Parameters": {"text.$": "States.Format('it is', 'a, b)"}}).status
+    except ValueError:
+        return "refused"
+
+
+def what_is_put_into_base64(runs: Runs) -> Any:
+    written = "States.Base64Encode(States.JsonToString($))"
+    made = runs({"run": "é"}, only={**PASS, "Parameters": {"text.$": written}}).output["text"]
+    return base64.b64decode(made).decode()
 
 
 def a_child_that_fails(runs: Runs) -> Any:
@@ -168,6 +188,9 @@ def what_a_task_calls(runs: Runs) -> Any:
 
 CASES: dict[Callable[[Runs], Any], tuple[Repair, Any, Any]] = {
     an_index_in_a_path: (PATHS, {"it": "second"}, {"it": ["second"]}),
+    text_in_a_call: (INTRINSICS, r"it's {} é \ r", r"it\\"),
+    a_call_without_its_end: (INTRINSICS, "refused", "SUCCEEDED"),
+    what_is_put_into_base64: (INTRINSICS, '{"run":"é"}', '{"run":"\\u00e9"}'),
     a_child_that_fails: (DISTRIBUTED_MAP, ("FAILED", EXCEEDED), ("SUCCEEDED", None)),
     one_failure_is_tolerated: (
         DISTRIBUTED_MAP,

@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 from tests.engines.stepfunctions.repairs.distributed_map import DISTRIBUTED_MAP
 from tests.engines.stepfunctions.repairs.failures import NAMES, WILDCARDS
+from tests.engines.stepfunctions.repairs.intrinsics import INTRINSICS
 from tests.engines.stepfunctions.repairs.item_reader import ITEM_READER
 from tests.engines.stepfunctions.repairs.parsing import PARSING
 from tests.engines.stepfunctions.repairs.paths import PATHS
@@ -17,6 +18,7 @@ from tests.engines.stepfunctions.repairs.waits import WAITS
 MOTO = "5.2.5"
 REPAIRS = (
     DISTRIBUTED_MAP,
+    INTRINSICS,
     ITEM_READER,
     NAMES,
     PARSING,
