@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     "-o",
     metavar="FOLDER",
     callback=not_empty,
-    help="Where to write; - for standard output.  [default: build/TARGET]",
+    help="Where to write; - for standard output.  [default: build/TARGET in the current folder]",
 )
 @click.option(
     "--check", is_flag=True, help="Write nothing; show how the folder differs, and exit with 3."

@@ -37,9 +37,8 @@ def _flow_path(ctx: click.Context, param: click.Parameter, value: str | None) ->
     "-o",
     metavar="FOLDER",
     default="build/images",
-    show_default=True,
     callback=not_empty,
-    help="Where to write.",
+    help="Where to write.  [default: build/images in the current folder]",
 )
 @click.option(
     "--check", is_flag=True, help="Write nothing; show how the folder differs, and exit with 3."
@@ -80,6 +79,8 @@ def command(
     from compiler.images.bundle import environment_bundle, runtime_bundle
     from compiler.images.choice import NoBase, runtime_base
 
+    if output == "-":
+        raise click.UsageError("--output needs a folder: there are several files to write")
     with usage_errors():
         settings = read_options(flow, options)
     images: list[EnvironmentImage] = []
@@ -87,7 +88,14 @@ def command(
         bundles = [runtime_bundle(runtime_base(settings))]
         if flow is not None:
             name, source, images = _environments(flow, settings, check, quiet, color, options)
-            bundles.append(environment_bundle(name, source, images))
+            environments = environment_bundle(name, source, images)
+            # What was written for the flow before is removed.
+            if images or (Path(output) / environments.manifest).exists():
+                bundles.append(environments)
+            if not images and not quiet:
+                click.echo(
+                    f"no step of {name} has packages of @pypi: no image of an environment", err=True
+                )
     if check:
         compare(bundles, Path(output), "`flowc image` writes", quiet)
     else:

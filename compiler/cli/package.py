@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -13,7 +12,6 @@ from compiler.cli.console import show, wants_colour
 from compiler.cli.options import flow_argument, settings_options
 from compiler.cli.places import json_option, show_json
 from compiler.cli.settings import read_options, usage_errors
-from compiler.cli.values import not_empty
 
 if TYPE_CHECKING:
     from compiler.package.code_package import CodePackage
@@ -22,11 +20,15 @@ if TYPE_CHECKING:
 @click.command("package", short_help="List or write a code package.")
 @flow_argument
 @click.option(
-    "--output", "-o", metavar="FILE", callback=not_empty, help="Write the package, a zip."
+    "--output",
+    "-o",
+    type=click.File("wb", lazy=True),
+    metavar="FILE",
+    help="Write the package, a zip, to this file; - for standard output, without a list.",
 )
 @json_option
 @settings_options
-def command(flow: str, output: str | None, form: str, color: str, **options: Any) -> None:
+def command(flow: str, output: BinaryIO | None, form: str, color: str, **options: Any) -> None:
     """List the files that the tasks of a flow bring along when they run in containers.
 
     These are the flow's file, the modules of the project that it imports, directly or not, with
@@ -38,27 +40,35 @@ def command(flow: str, output: str | None, form: str, color: str, **options: Any
     Examples:
       flowc package train.py
       flowc package train.py --output train.zip
+      flowc package train.py --output - | sha256sum
       flowc package train.py --set 'include=["queries/*.sql"]' --format json
     """
+    prints_zip = output is not None and output.name == "-"
+    if prints_zip and form == "json":
+        raise click.UsageError("--format json needs standard output for itself: name a file")
     with usage_errors():
         settings = read_options(flow, options)
     package = packaged(flow, settings, color, options)
     if form == "json":
         show_json(_facts(package))
     else:
-        show(_table(package, wants_colour(color, sys.stdout)))
+        if not prints_zip:
+            show(_table(package, wants_colour(color, sys.stdout)))
         click.echo(described(package), err=True)
     if output is not None:
-        _write(package, Path(output))
+        _write(package, output)
+        if not prints_zip:
+            click.echo(f"wrote {output.name}", err=True)
 
 
-def _write(package: CodePackage, file: Path) -> None:
+def _write(package: CodePackage, output: BinaryIO) -> None:
+    from compiler.package.archive import Changed
+
     try:
-        with file.open("wb") as opened:
-            opened.writelines(package.pieces())
-    except OSError as error:
-        raise click.ClickException(f"cannot write {file}: {error.strerror}") from None
-    click.echo(f"wrote {file}", err=True)
+        output.writelines(package.pieces())
+        output.flush()
+    except (Changed, FileNotFoundError):
+        raise click.ClickException("the files were changed meanwhile; package once more") from None
 
 
 def _rows(package: CodePackage) -> list[tuple[str, int, str]]:

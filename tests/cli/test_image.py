@@ -93,6 +93,26 @@ def test_what_a_flow_no_longer_needs_is_removed(locked: Path, flowc: Flowc) -> N
     )
 
 
+def test_a_flow_without_environments_has_the_images_of_the_runtime_alone(
+    project: Path, flowc: Flowc
+) -> None:
+    for written in ("wrote", "unchanged"):
+        result = flowc("image", "good.py")
+        assert result.code == 0
+        assert "no step of Train has packages of @pypi: no image of an environment\n" in result.err
+        assert f"{written} build/images/manifests/flowc-runtime.json" in result.err
+        assert not (project / "build/images/manifests/Train.json").exists()
+    assert flowc("image", "good.py", "--check").code == 0
+    assert flowc("image", "good.py", "--quiet").err == ""
+
+
+def test_standard_output_is_no_folder(project: Path, flowc: Flowc) -> None:
+    result = flowc("image", "-o", "-")
+    assert (result.code, result.out) == (2, "")
+    assert "--output needs a folder" in result.err
+    assert not (project / "-").exists()
+
+
 def test_without_a_flow_the_images_of_the_runtime_are_listed(project: Path, flowc: Flowc) -> None:
     listed = json.loads(flowc("image", "--format", "json").out)
     assert [image["target"] for image in listed] == ["runtime", "inject"]

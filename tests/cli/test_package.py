@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shlex
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from compiler.cli import code_packages
+from compiler.package.code_package import CodePackage
 from runtime_shim.contract import package_key
 from tests.cli.conftest import GOOD, Flowc
+from tests.environments import ROOT
 
 
 @pytest.fixture
@@ -63,8 +69,53 @@ def test_a_file_that_cannot_be_written(helped: Path, flowc: Flowc) -> None:
     result = flowc("package", "helped.py", "--output", "nowhere/train.zip")
     assert (result.code, result.err.splitlines()[-1]) == (
         1,
-        "Error: cannot write nowhere/train.zip: No such file or directory",
+        "Error: Could not open file 'nowhere/train.zip': No such file or directory",
     )
+
+
+def package_to(output: str) -> subprocess.CompletedProcess[bytes]:
+    """Packages the flow in a process of its own."""
+    command = [sys.executable, "-m", "compiler", "package", "helped.py", "--output", output]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, env=environment, capture_output=True, check=False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_disk_that_is_full(helped: Path) -> None:
+    ended = package_to("/dev/full")
+    assert ended.returncode == 74
+    assert ended.stderr.endswith(b"\nflowc: cannot write: No space left on device\n")
+    assert b"wrote" not in ended.stderr
+
+
+def test_the_zip_goes_to_standard_output(helped: Path, flowc: Flowc) -> None:
+    flowc("package", "helped.py", "--output", "train.zip")
+    ended = package_to("-")
+    assert ended.returncode == 0
+    assert ended.stdout == (helped / "train.zip").read_bytes()
+    assert ended.stderr.startswith(b"code package ")
+    assert not (helped / "-").exists()
+
+
+def test_the_zip_and_json_do_not_go_together(helped: Path, flowc: Flowc) -> None:
+    result = flowc("package", "helped.py", "--output", "-", "--format", "json")
+    assert (result.code, result.out) == (2, "")
+    assert "--format json needs standard output for itself" in result.err
+
+
+def test_files_that_change_meanwhile(
+    helped: Path, flowc: Flowc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size_of = code_packages.described
+
+    def changing(package: CodePackage) -> str:
+        (helped / "helper.py").unlink()
+        return size_of(package)
+
+    monkeypatch.setattr("compiler.cli.package.described", changing)
+    result = flowc("package", "helped.py", "--output", "train.zip")
+    assert result.code == 1
+    assert result.err.endswith("the files were changed meanwhile; package once more\n")
 
 
 def test_the_settings_decide(helped: Path, flowc: Flowc) -> None:
