@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Iterable
-from pathlib import Path
+from functools import cache
 
-from tests.environments import BENCHMARK_LOCK, environment
+from cfnlint.api import ManualArgs, lint
+from cfnlint.core import get_rules
+from cfnlint.match import Match
+from cfnlint.rules import RulesCollection
+
+REGION = "us-east-1"
 
 
-def problems_of_templates(files: Iterable[Path]) -> list[str]:
-    """Errors and warnings, each with the file and line it is of."""
-    python = environment("benchmark", sys.executable, BENCHMARK_LOCK)
-    paths = [str(file) for file in files]
-    command = [str(python.parent / "cfn-lint"), "--format", "json", "--regions", "us-east-1", "--"]
-    done = subprocess.run([*command, *paths], capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 2, 4, 6):  # sums of 2 for errors and 4 for warnings
-        raise RuntimeError(f"cfn-lint ended with {done.returncode}: {done.stderr}")
-    return [
-        f"{one['Filename']}:{one['Location']['Start']['LineNumber']}: "
-        f"{one['Rule']['Id']} {one['Message']}"
-        for one in json.loads(done.stdout)
-    ]
+def findings(text: str) -> list[Match]:
+    """Errors and warnings."""
+    found: list[Match] = lint(text, rules=_rules(), config=ManualArgs(regions=[REGION]))
+    return found
+
+
+@cache
+def _rules() -> RulesCollection:
+    return get_rules([], [], ["W", "E"], {}, False)

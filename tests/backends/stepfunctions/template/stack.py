@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import yaml
-from cfnlint.api import ManualArgs, lint
-from cfnlint.core import get_rules
-from cfnlint.match import Match
-from cfnlint.rules import RulesCollection
-
-REGION = "us-east-1"
 
 
 class Stack(dict[str, Any]):
@@ -50,14 +43,3 @@ _Loader.add_multi_constructor("!", _function)
 def stack_of(text: str) -> Stack:
     """The stack of a template's text."""
     return Stack(yaml.load(text, Loader=_Loader))
-
-
-def findings(text: str) -> list[Match]:
-    """All that cfn-lint says of a template."""
-    found: list[Match] = lint(text, rules=_rules(), config=ManualArgs(regions=[REGION]))
-    return found
-
-
-@cache
-def _rules() -> RulesCollection:
-    return get_rules([], [], ["W", "E"], {}, False)

@@ -26,7 +26,8 @@ from tests.backends.stepfunctions.hand_made import (
     job,
     machine,
 )
-from tests.backends.stepfunctions.template.stack import Stack, findings, stack_of
+from tests.backends.stepfunctions.template.stack import Stack, stack_of
+from tests.validators.cfn_lint import findings
 
 FLOW = make_flow(LINE)
 NO_SETTINGS = Settings()
