@@ -8,6 +8,7 @@ import pytest
 
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.pipeline import check_flow
+from golden_tests.cases import PROJECT
 from golden_tests.inline_cases import INLINE, Expected, InlineFlow, inline_flows
 
 FLOWS = inline_flows()
@@ -15,7 +16,7 @@ FLOWS = inline_flows()
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: f"{flow.source.stem}-{flow.name}")
 def test_inline(flow: InlineFlow) -> None:
-    unexpected = list(check_flow(f"{flow.source}:{flow.name}", "argo").report.diagnostics)
+    unexpected = list(check_flow(f"{flow.source}:{flow.name}", "argo", PROJECT).report.diagnostics)
     missing = []
     for expected in flow.expected:
         found = next((one for one in unexpected if _fits(one, expected)), None)

@@ -280,7 +280,7 @@ class BatchLog(FlowSpec):
 
 
 class CondaVersion(FlowSpec):
-    @conda(packages={"python": 3.1})  # E: FC212 "`packages` of `@conda` takes texts, and this is the number `3.1`"  # W: FC858 "has no micromamba"
+    @conda(packages={"python": 3.1})  # E: FC212 "`packages` of `@conda` takes texts, and this is the number `3.1`"
     @step
     def start(self):
         pass
