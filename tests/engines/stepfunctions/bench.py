@@ -19,7 +19,7 @@ from typing import Any
 
 from tests.engines.stepfunctions.batch.faults import Faults
 from tests.engines.stepfunctions.batch.service import QUEUE, FakeBatch
-from tests.engines.stepfunctions.definitions import check_machine
+from tests.engines.stepfunctions.definitions import check_machine, check_start
 from tests.engines.stepfunctions.details import ACCOUNT, Details, Services
 from tests.engines.stepfunctions.documents import Documents, filled_in
 from tests.engines.stepfunctions.fake_kubernetes import FakeKubernetes
@@ -131,7 +131,9 @@ class Bench:
     ) -> tuple[Running, Details]:
         """Starts an execution, and does not wait."""
         details = Details(self.services, self._time_factor)
-        return machine.start(name or next(self._names), dict(parameters or {}), details), details
+        name, given = name or next(self._names), dict(parameters or {})
+        check_start(name, given)
+        return machine.start(name, given, details), details
 
     def run(
         self,

@@ -1,4 +1,4 @@
-"""What Step Functions refuses in a definition and the interpreter does not.
+"""What Step Functions refuses in a definition or a start, and the interpreter does not.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html and, of errors,
 https://states-language.net/spec.html#errors
@@ -15,13 +15,29 @@ from tests.engines.stepfunctions.integrations import SUBMIT_FIELDS
 
 LARGEST = 1024 * 1024
 """Bytes."""
+LARGEST_INPUT = 256 * 1024
+"""Bytes, of what an execution is started with."""
 LONGEST_NAME = 80
+"""Of a state or an execution."""
 _LABEL = re.compile(r"[^\s?*<>{}\[\]:;,\\|^~$#%&`\"]{1,40}")
+_EXECUTION = re.compile(r"[\w-]+", re.ASCII)
 _SUBMIT = re.compile(r"arn:aws:states:::batch:submitJob(\.sync)?")
 
 
 class InvalidDefinition(Exception):
     """`InvalidDefinition` of `CreateStateMachine`."""
+
+
+class InvalidExecution(Exception):
+    """`InvalidName` or `InvalidExecutionInput` of `StartExecution`."""
+
+
+def check_start(name: str, given: object) -> None:
+    """Raises `InvalidExecution`."""
+    if _EXECUTION.fullmatch(name) is None or len(name) > LONGEST_NAME:
+        raise InvalidExecution(f"not the name of an execution: {name}")
+    if len(json.dumps(given).encode()) > LARGEST_INPUT:
+        raise InvalidExecution(f"an input of more than {LARGEST_INPUT} bytes")
 
 
 def check_machine(definition: Mapping[str, Any]) -> None:

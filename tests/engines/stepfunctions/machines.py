@@ -11,6 +11,19 @@ from tests.engines.stepfunctions.documents import Documents
 State = dict[str, Any]
 REQUIREMENTS = [{"type": "VCPU", "value": "1"}, {"type": "MEMORY", "value": "512"}]
 IMAGE = "registry.example.com/flows:1"
+BEGIN: State = {
+    "Type": "Pass",
+    "Parameters": {
+        "run.$": "States.Format('sfn-{}', $$.Execution.Name)",
+        "path": "-",
+        "parameters.$": "States.Base64Encode(States.JsonToString($))",
+        "environment": [
+            {"Name": "FLOWC_FLOW", "Value": "flow.py:Flow"},
+            {"Name": "FLOWC_RUN", "Value.$": "States.Format('sfn-{}', $$.Execution.Name)"},
+        ],
+    },
+}
+"""The first state, which makes the scope of all that follow."""
 
 
 def sequence(**states: State) -> dict[str, Any]:

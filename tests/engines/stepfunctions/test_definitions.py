@@ -10,7 +10,7 @@ import pytest
 
 from tests.engines.stepfunctions.batch.errors import BatchError
 from tests.engines.stepfunctions.bench import Bench
-from tests.engines.stepfunctions.definitions import InvalidDefinition
+from tests.engines.stepfunctions.definitions import InvalidDefinition, InvalidExecution
 from tests.engines.stepfunctions.machines import batch, documents, script, sequence
 
 pytestmark = pytest.mark.stepfunctions
@@ -86,6 +86,16 @@ def test_placeholders(bench: Bench, tmp_path: Path) -> None:
     assert execution.status == "SUCCEEDED", execution.log()
     (ran,) = execution.details.jobs
     assert bench.batch.jobs[ran].container["jobRoleArn"] == "arn:aws:iam::123456789012:role/bench"
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("two words", {}), ("n" * 81, {}), ("good", {"text": "x" * 256 * 1024})],
+)
+def test_a_start(bench: Bench, name: str, given: dict[str, Any]) -> None:
+    machine = bench.create(documents(sequence(only=DONE)))
+    with pytest.raises(InvalidExecution):
+        bench.run(machine, given, name)
 
 
 def test_a_history_that_is_too_long(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.engines.stepfunctions.bench import Bench, Execution
 from tests.engines.stepfunctions.machines import (
+    BEGIN,
     State,
     batch,
     distributed,
@@ -21,18 +22,6 @@ from tests.engines.stepfunctions.repairs.distributed_map import EXCEEDED
 
 pytestmark = pytest.mark.stepfunctions
 
-BEGIN: State = {
-    "Type": "Pass",
-    "Parameters": {
-        "run.$": "States.Format('sfn-{}', $$.Execution.Name)",
-        "path": "-",
-        "parameters.$": "States.Base64Encode(States.JsonToString($))",
-        "environment": [
-            {"Name": "FLOWC_FLOW", "Value": "flow.py:Flow"},
-            {"Name": "FLOWC_RUN", "Value.$": "States.Format('sfn-{}', $$.Execution.Name)"},
-        ],
-    },
-}
 TOLD = "import json, os, sys; print(json.dumps([*sys.argv[1:], os.environ['FLOWC_RUN']]))"
 JOB = script(TOLD, "Ref::step", "Ref::path", "Ref::retry", parameters={"path": "-", "retry": "0"})
 FAILING = script("raise SystemExit(1)", name="machine-failing")
@@ -227,55 +216,6 @@ def test_a_branch_that_fails_ends_the_others(bench: Bench) -> None:
     assert (execution.status, execution.error) == ("FAILED", "States.TaskFailed")
     for job in execution.details.jobs:
         assert bench.batch.wait(job, 10)
-
-
-def job_of_kubernetes(*words: str, **more: Any) -> State:
-    container = {
-        "name": "main",
-        "image": "registry.example.com/flows:1",
-        "command": ["python", "-c", TOLD],
-        "args.$": f"States.Array({', '.join(words)})",
-        "env": [{"name": "FLOWC_RUN", "value.$": "$.run"}],
-    }
-    pod = {"restartPolicy": "Never", "containers": [container]}
-    job = {
-        "apiVersion": "batch/v1",
-        "kind": "Job",
-        "metadata": {"name.$": "States.Format('machine-work-{}', States.UUID())"},
-        "spec": {"backoffLimit": 0, "template": {"spec": pod}},
-    }
-    return {
-        "Type": "Task",
-        "Resource": "arn:aws:states:::eks:runJob.sync",
-        "Parameters": {
-            "ClusterName": "${EksCluster}",
-            "CertificateAuthority": "${EksCertificateAuthority}",
-            "Endpoint": "${EksEndpoint}",
-            "Namespace": "flows",
-            "LogOptions": {"RetrieveLogs": True},
-            "Job": job,
-        },
-        "ResultPath": None,
-        **more,
-    }
-
-
-def test_a_job_on_kubernetes(bench: Bench) -> None:
-    words = ("'work'", "$.path", "States.Format('{}', $$.State.RetryCount)")
-    execution = run(bench, sequence(begin=BEGIN, work=job_of_kubernetes(*words)))
-    assert execution.status == "SUCCEEDED", execution.log()
-    assert '["work", "-", "0", "sfn-x"]' in execution.log()
-
-
-def test_a_job_on_kubernetes_that_fails(bench: Bench) -> None:
-    state = job_of_kubernetes("'-'")
-    (container,) = state["Parameters"]["Job"]["spec"]["template"]["spec"]["containers"]
-    container["command"] = ["python", "-c", "raise SystemExit('why')"]
-    retry = {"ErrorEquals": ["States.TaskFailed"], "MaxAttempts": 1}
-    execution = run(bench, sequence(begin=BEGIN, work={**state, "Retry": [retry]}))
-    assert (execution.status, execution.error) == ("FAILED", "States.TaskFailed")
-    assert len(execution.details.jobs) == 2
-    assert "why" in str(execution.cause)
 
 
 def test_a_thousand_jobs_and_ten_thousand_children(

@@ -39,7 +39,7 @@ from tests.engines.stepfunctions.details import Child, details_of
 from tests.engines.stepfunctions.errors import failure
 from tests.engines.stepfunctions.repairs.patches import Patch, Repair
 
-AT_ONCE = 64
+AT_ONCE = 32
 """Children that run at the same time, whatever the document allows: each has some threads."""
 EXCEEDED = "States.ExceedToleratedFailureThreshold"
 SUCCEEDED, FAILED, ABORTED = "SUCCEEDED", "FAILED", "ABORTED"
