@@ -108,6 +108,14 @@ def test_no_more_attempts_than_there_are(bench: Bench) -> None:
     assert len(run(bench, none, script(FAILING)).details.jobs) == 1
 
 
+def test_waits_grow_up_to_a_limit(bench: Bench) -> None:
+    growing = {"IntervalSeconds": 2, "BackoffRate": 2, "MaxDelaySeconds": 5, "MaxAttempts": 4}
+    state = batch(job="unknown", Retry=[retrier("Batch.ClientException", **growing)])
+    execution = run(bench, state, script(NOTHING))
+    assert execution.error == "Batch.ClientException"
+    assert execution.details.waited == [2, 4, 5, 5]
+
+
 def test_throttling_takes_none_of_the_attempts(make_bench: Callable[..., Bench]) -> None:
     bench = make_bench(faults=Faults(throttled=0.7, seed=2))
     state = batch(Parameters={"Parameters": RETRY["Parameters"]})
