@@ -85,6 +85,17 @@ def metaflow_package() -> Path:
     return next((python.parent.parent / "lib").glob("python3.*/site-packages/metaflow"))
 
 
+@pytest.fixture
+def no_alias_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Takes back what makes `metaflow` the runtime's API in the process of a test."""
+    monkeypatch.setenv("PYTHONPATH", "")
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    yield
+    sys.meta_path[:] = [one for one in sys.meta_path if getattr(one, "package", "") != "metaflow"]
+    for name in [name for name in sys.modules if name.split(".")[0] == "metaflow"]:
+        del sys.modules[name]
+
+
 @pytest.fixture(scope="session")
 def aws() -> Iterator[Aws]:
     """A server of AWS's interfaces on loopback."""
@@ -92,3 +103,9 @@ def aws() -> Iterator[Aws]:
 
     with aws_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def metaflow_python() -> Path:
+    """An interpreter that has Metaflow."""
+    return environment("metaflow", sys.executable, METAFLOW_LOCK)

@@ -76,8 +76,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def flowc(capsys: pytest.CaptureFixture[str]) -> Flowc:
-    """Runs the command line in this process."""
+def flowc(capsys: pytest.CaptureFixture[str], no_alias_left: None) -> Flowc:
+    """Runs the command line in this process, which `flowc artifacts` brings `metaflow` into."""
 
     def invoke(*arguments: str) -> Result:
         code = run(arguments)

@@ -15,14 +15,9 @@ from tests.runtime_shim.client.stores import BAD, MadeRun, failed_run, finished_
 
 
 @pytest.fixture(autouse=True)
-def _as_it_was(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Loading a value changes what can be imported; the next test must not see it."""
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    before = set(sys.modules)
+def _no_shapes_left() -> Iterator[None]:
     yield
-    for name in set(sys.modules) - before:
-        if name.split(".")[0] in ("metaflow", "shapes_of_mine"):
-            del sys.modules[name]
+    sys.modules.pop("shapes_of_mine", None)
 
 
 def test_artifacts_of_a_task(store: Path, flowc: Flowc) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,8 @@ from tests.environments import ROOT
 
 
 @pytest.fixture
-def metaflow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("PYTHONPATH", "")
-    monkeypatch.setattr(sys, "path", list(sys.path))
+def metaflow(no_alias_left: None) -> None:
     install_alias({})
-    yield
-    sys.meta_path[:] = [f for f in sys.meta_path if getattr(f, "package", "") != "metaflow"]
-    for name in [name for name in sys.modules if name.split(".")[0] == "metaflow"]:
-        del sys.modules[name]
 
 
 IMPORTS = """
