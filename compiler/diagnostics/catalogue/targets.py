@@ -144,12 +144,18 @@ class InvalidMount(Diagnostic):
 
 
 class InvalidSetting(Diagnostic):
-    """A value in `[tool.flowc]` is not what it should be."""
+    """A setting has a value that the target cannot take.
+
+    An option of the command sets it, such as `--set` or `--namespace`, or else `flowc.toml`, or
+    `[tool.flowc]` in `pyproject.toml`:
+
+        namespace = "data-science"
+    """
 
     code = "FC708"
     title = "invalid setting"
     label = "the setting `{setting}` is `{value}`: {problem}"
-    help = "change it in `pyproject.toml` or `flowc.toml`"
+    help = "change it where it is set: on the command line, in `flowc.toml` or `pyproject.toml`"
     setting: str
     value: str
     problem: str
