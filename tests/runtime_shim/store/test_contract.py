@@ -100,7 +100,10 @@ def test_a_deleted_object_is_gone(any_store: Store) -> None:
     assert any_store.create("a/b", [b"y"])
 
 
-@pytest.mark.parametrize("key", ["", "/a", "../a", "a/../b", "a//b", "a/", ".a", "a\0b", "\ud800"])
+@pytest.mark.parametrize(
+    "key",
+    ["", "/a", "../a", "a/../../b", "a//b", "a/", ".tmp/a", "a/.b", "a/./b", "a\0b", "\ud800"],
+)
 def test_a_key_stays_inside(any_store: Store, key: str) -> None:
     for use in (any_store.read, any_store.read_buffer, any_store.exists, any_store.delete):
         with pytest.raises(ValueError, match="is no key"):
@@ -108,6 +111,7 @@ def test_a_key_stays_inside(any_store: Store, key: str) -> None:
     for write in (any_store.write, any_store.create, any_store.add):
         with pytest.raises(ValueError, match="is no key"):
             write(key, [b"x"])
+    assert list(any_store.list("")) == []
 
 
 @pytest.mark.parametrize("size", [0, 1, 40_000_001])
