@@ -13,6 +13,7 @@ from compiler.cli.options import color_option, traceback_option
 from compiler.cli.places import (
     complete_flow_name,
     datastore_option,
+    demand_flow,
     json_option,
     open_datastore,
     plain_errors,
@@ -113,14 +114,8 @@ def command(
 
 def _flows(store: Store, named: tuple[str, ...]) -> list[str]:
     from compiler.datastore.garbage import flows_with_objects
-    from compiler.diagnostics.diagnostic import did_you_mean
 
     known = flows_with_objects(store)
     for name in named:
-        if name not in known:
-            hint = did_you_mean(name, known) or f"; it has {', '.join(known) or 'none yet'}"
-            raise click.UsageError(
-                f"the datastore {store.root} has nothing of a flow `{name}`{hint}",
-                click.get_current_context(),
-            )
+        demand_flow(store, name, known, "nothing")
     return list(dict.fromkeys(named)) or known

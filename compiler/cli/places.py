@@ -73,6 +73,18 @@ def open_datastore(root: str | None) -> Store:
         raise click.BadParameter(str(error), param_hint=named) from None
 
 
+def demand_flow(store: Store, name: str, known: list[str], found: str) -> None:
+    """Wrong usage where a flow that was named is none of the known ones."""
+    from compiler.diagnostics.diagnostic import did_you_mean
+
+    if name not in known:
+        hint = did_you_mean(name, known) or f"; it has {', '.join(known) or 'none yet'}"
+        raise click.UsageError(
+            f"the datastore {store.root} has {found} of a flow `{name}`{hint}",
+            click.get_current_context(),
+        )
+
+
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turns what the runtime says to a user into an error of the command."""

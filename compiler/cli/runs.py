@@ -12,6 +12,7 @@ from compiler.cli.options import color_option, traceback_option
 from compiler.cli.places import (
     complete_flow_name,
     datastore_option,
+    demand_flow,
     json_option,
     open_datastore,
     plain_errors,
@@ -95,15 +96,10 @@ def command(
 
 
 def _records(store: Store, flow: str | None, unreadable: dict[str, FlowcError]) -> list[RunRecord]:
-    from compiler.diagnostics.diagnostic import did_you_mean
     from compiler.runs.places import flows_of, records_of
 
-    if flow is not None and flow not in (flows := flows_of(store)):
-        hint = did_you_mean(flow, flows) or f"; it has {', '.join(flows) or 'none yet'}"
-        raise click.UsageError(
-            f"the datastore {store.root} has no runs of a flow `{flow}`{hint}",
-            click.get_current_context(),
-        )
+    if flow is not None:
+        demand_flow(store, flow, flows_of(store), "no runs")
     return records_of(store, flow, unreadable)
 
 
