@@ -101,8 +101,12 @@ class Failure:
 
         >>> Failure("builtins.SystemExit", "2", "").summary
         'SystemExit: 2'
+        >>> Failure(STOPPED, "its run was interrupted", "").summary
+        'its run was interrupted'
         """
         first = self.message.strip().partition("\n")[0]
+        if first and self.type.startswith("flowc."):  # a word for what is no exception
+            return first
         kind = self.type.removeprefix("builtins.")
         return f"{kind}: {first}" if first else kind
 
@@ -139,7 +143,8 @@ class Manifest:
     """The cards of the attempt, by the name in `contract.card_key`."""
     system: Mapping[str, str] = field(default_factory=dict)
     """Where it ran: `python`, `host`, `user`; in a container also what it ran from, `package` and
-    `environment`, as `contract.ENV_PACKAGE` and `contract.ENV_ENVIRONMENT` name them."""
+    `environment`, as `contract.ENV_PACKAGE` and `contract.ENV_ENVIRONMENT` name them, and `job`,
+    the id of a job of AWS Batch."""
     contract: int = CONTRACT_VERSION
 
     def to_json(self) -> bytes:

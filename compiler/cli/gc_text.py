@@ -27,7 +27,7 @@ def in_words(found: Sequence[Collection], drafts: Tally, delete: bool, colour: b
     objects = "1 object" if total.count == 1 else f"{total.count:,} objects"
     amount = f"{objects}, {size(total.size)}"
     if drafts.count:
-        amount += f", {drafts.count:,} of them what writers left that are gone"
+        amount += f", {drafts.count:,} of them left half-written by processes that are gone"
     return f"{text}Removed {amount}.\n" if delete else f"{text}To remove: {amount}. Add --delete.\n"
 
 

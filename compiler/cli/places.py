@@ -114,7 +114,10 @@ def find(root: str | None, pathspec: str) -> Place:
 
 
 def one_task(place: Place) -> TaskId:
-    """The task that it is; of a run the one that ends it, of a step its only one."""
+    """The task that it is; of a run the one that ends it, of a step its only one.
+
+    A step that is named as an example has a task that left something.
+    """
     from compiler.runs.status import end_of_flow
 
     tasks = place.tasks
@@ -122,9 +125,15 @@ def one_task(place: Place) -> TaskId:
         last = end_of_flow(place.history)
         if last is not None:
             return last.task
+        history = place.history
+        begun = (
+            task.step
+            for task in reversed(tasks)
+            if history.attempts(task) or history.failures(task)
+        )
         raise click.UsageError(
             f"the run {place.pathspec} has not come to its end; name a step, such as "
-            f"{place.pathspec}/{tasks[-1].step if tasks else 'start'}"
+            f"{place.pathspec}/{next(begun, 'start')}"
         )
     if len(tasks) != 1:
         raise click.UsageError(

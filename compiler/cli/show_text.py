@@ -34,7 +34,8 @@ def render(
     rows: list[Sequence[Cell]] = [("STEP", "TASK", "STATE", "ATTEMPTS", "TIME", "NEXT")]
     for _, tasks in groupby(views, key=lambda view: view.task.step):
         rows.extend(_step(list(tasks), whole=place.step is not None))
-    tasks_table = table(rows, colour, right=(3, 4)) if views else "No step has started.\n"
+    nothing = "No step has started" if place.step is None else f"`{place.step}` has not started"
+    tasks_table = table(rows, colour, right=(3, 4)) if views else f"{nothing}.\n"
     head = _head(place, status, views, colour)
     if status.word in ("failed", "interrupted", "died"):
         command = command_line(datastore, "resume", "--run", place.record.run)

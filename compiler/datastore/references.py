@@ -130,5 +130,6 @@ def _demand_over(history: History, recent: bool) -> None:
         recent = recent and status in (UNKNOWN, DIED)
     if recent:
         raise InUse(
-            f"Nothing says how its run {history.run} ended, and that has left something lately."
+            f"Nothing says how its run {history.run} ended, and that has left something lately. "
+            "It counts as over when it has left nothing for the time of grace."
         )

@@ -183,7 +183,13 @@ def _record(
         what = (
             f"no run `{run}` of {flow}" if flow is not None else f"neither a flow nor a run `{run}`"
         )
-        raise NotThere(f"there is {what} in the datastore {store.root}{did_you_mean(run, known)}")
+        newest = [one for one in records if one.is_in(namespace)][:1]
+        if any(run in History(store, one.flow, one.run).steps() for one in newest):
+            step = "/".join(filter(None, [flow, LATEST, run]))
+            hint = f"; did you mean the step `{step}`?"
+        else:
+            hint = did_you_mean(run, known)
+        raise NotThere(f"there is {what} in the datastore {store.root}{hint}")
     return like[0]
 
 

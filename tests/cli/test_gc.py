@@ -67,7 +67,7 @@ def test_drafts(deleted: Path, flowc: Flowc) -> None:
     for name, when in (("1-a", 1.0), ("2-b", time.time())):
         (deleted / ".tmp" / name).write_bytes(b"xy")
         os.utime(deleted / ".tmp" / name, (when, when))
-    assert "To remove: 2 objects, 2.0 KiB, 1 of them what writers left" in flowc("gc").out
+    assert "To remove: 2 objects, 2.0 KiB, 1 of them left half-written" in flowc("gc").out
     flowc("gc", "--delete")
     assert [path.name for path in (deleted / ".tmp").iterdir()] == ["2-b"]
 
@@ -84,6 +84,7 @@ def test_a_flow_with_a_run_is_left_alone(deleted: Path, flowc: Flowc) -> None:
     result = flowc("gc", "--delete")
     assert result.code == 0
     assert "TrainFlow: nothing is removed. Nothing says how its run 19 ended" in result.err
+    assert result.err.endswith("when it has left nothing for the time of grace.\n")
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,8 @@ def test_ways_to_name_a_run(store: Path, flowc: Flowc, pathspec: str) -> None:
         ("TrianFlow/17", "neither a flow nor a run `TrianFlow`"),
         ("TrianFlow", "did you mean `TrainFlow`?"),
         ("TrainFlow/99", "there is no run `99` of TrainFlow"),
+        ("train", "did you mean the step `latest/train`?"),
+        ("TrainFlow/train", "did you mean the step `TrainFlow/latest/train`?"),
         ("1", "`1` may be 2 runs, such as TrainFlow/18, TrainFlow/17: write more of the id"),
         ("17/trian", "has no step `trian`; did you mean `train`?"),
         ("17/zzz", "has no step `zzz`; it has start, train, join, end"),
@@ -207,6 +209,13 @@ def test_an_empty_datastore(store: Path, flowc: Flowc) -> None:
 def test_a_run_that_has_only_begun(store: Path, flowc: Flowc) -> None:
     MadeRun(store, "F", "1").begin()
     assert "No step has started.\n" in flowc("show").out
+
+
+def test_a_step_that_is_only_waited_for(store: Path, flowc: Flowc) -> None:
+    """Of a join that never came nothing is there but that tasks have led to it."""
+    failed_run(store).history.arrive(TaskId("join", ""), "0", TaskId("start", ""))
+    assert "`join` has not started.\n" in flowc("show", "18/join").out
+    assert "name a step, such as TrainFlow/18/train" in flowc("artifacts", "18").err
 
 
 def test_a_shell_completes_flows_runs_and_steps(store: Path, flowc: Flowc) -> None:

@@ -204,7 +204,7 @@ class Loop:
         reason = event.error or reason_of(event.status)
         told = (STOPPED_REASON, STOPPED) if event.process in self._told_to_stop else (reason, DIED)
         failure = record_end(self._history, attempt, process.started, *told)
-        why = failure.message if failure.type == DIED else failure.summary
+        why = failure.summary
         if failure.type == STOPPED:
             self._listener.task_stopped(attempt)
         else:
