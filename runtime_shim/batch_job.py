@@ -5,12 +5,13 @@ What Batch tells a container is in "AWS Batch job environment variables" of its 
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Mapping, MutableMapping
 
 from runtime_shim import contract
 from runtime_shim.errors import FlowcError
 
+JOB_ID = "AWS_BATCH_JOB_ID"
+"""Of a node of a gang, with `#` and its index at the end."""
 _ATTEMPT = "AWS_BATCH_JOB_ATTEMPT"
 """Counts from 1."""
 _INDEXES = {
@@ -57,6 +58,8 @@ def _number(environment: Mapping[str, str], name: str, missing: int | None = Non
 
 def _own_address() -> str:
     """Where this machine is reached from others: what it sends from, though nothing is sent."""
+    import socket
+
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(_ANY_ADDRESS)

@@ -255,7 +255,7 @@ class Task(Container[DataArtifact], depth=4):
         return (line for line in lines if stream in (None, line.stream))
 
 
-_METADATA = {"python": "python_version"}
+_METADATA = {"python": "python_version", "job": "aws-batch-job-id"}
 """How Metaflow calls what a manifest's `system` has."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from runtime_shim import contract
 from runtime_shim.artifacts import UnpicklableArtifact
+from runtime_shim.batch_job import JOB_ID
 from runtime_shim.flow.context import TaskContext
 from runtime_shim.flow.state import TaskState, own_artifacts
 from runtime_shim.flow.transition import Transition
@@ -88,11 +89,15 @@ def system_facts(environment: Mapping[str, str]) -> dict[str, str]:
         "host": os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
         "user": user_name(environment),
     }
-    for name, variable in _BROUGHT.items():
+    for name, variable in _TOLD.items():
         if environment.get(variable):
             facts[name] = environment[variable]
     return facts
 
 
-_BROUGHT = {"package": contract.ENV_PACKAGE, "environment": contract.ENV_ENVIRONMENT}
-"""What `Manifest.system` calls what the container was brought."""
+_TOLD = {
+    "package": contract.ENV_PACKAGE,
+    "environment": contract.ENV_ENVIRONMENT,
+    "job": JOB_ID,
+}
+"""What `Manifest.system` calls what the container was told."""

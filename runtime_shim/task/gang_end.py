@@ -7,6 +7,7 @@ from typing import Optional
 
 from runtime_shim import contract
 from runtime_shim.authoring import gang
+from runtime_shim.batch_job import JOB_ID
 from runtime_shim.errors import FlowcError
 from runtime_shim.flow.context import TaskContext
 from runtime_shim.manifest import TaskId
@@ -34,26 +35,34 @@ def await_members(context: TaskContext) -> None:
     ]
     pause = _FIRST_SECONDS
     while True:
-        found = together(context.store, lambda task: _unless_committed(context, task), awaited)
-        awaited = [task for task in found if task is not None]
+        found = together(context.store, lambda task: _goes_on(context, task), awaited)
+        awaited = [task for task, goes_on in zip(awaited, list(found)) if goes_on]  # noqa: B905
         if not awaited:
             return
         time.sleep(pause)
         pause = min(1.5 * pause, _MOST_SECONDS)
 
 
-def _unless_committed(context: TaskContext, task: TaskId) -> Optional[TaskId]:
-    """The task, as long as its attempt goes on; raises `FlowcError` where it has failed."""
+def _goes_on(context: TaskContext, task: TaskId) -> bool:
+    """Whether the attempt has neither committed nor failed; raises `FlowcError` for the latter."""
     number, history = context.attempt, context.history
     key = contract.manifest_key(history.flow, history.run, task.step, task.path, number)
     if context.store.exists(key):
-        return None
+        return False
     try:
-        error = history.failure(task, number).error
+        failure = history.failure(task, number)
     except Missing:
-        return task
+        return True
+    # A job before, whose attempts had the same numbers, may have left it.
+    if _job(failure.system.get("job")) != _job(context.environment.get(JOB_ID)):
+        return True
     member = task.path.rpartition(".")[2]
-    reason = f" ({error.summary})" if error else ""
+    reason = f" ({failure.error.summary})" if failure.error else ""
     raise FlowcError(
         f"member {member} of the gang `{task.step}` has failed{reason}, and so has the gang."
     )
+
+
+def _job(node: Optional[str]) -> Optional[str]:
+    """The job of a node, by the id that the node is told."""
+    return node and node.partition("#")[0]
