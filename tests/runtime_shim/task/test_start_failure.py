@@ -25,8 +25,10 @@ class Cluster:
         self._folder = folder
         self.history = History(open_store(str(folder / "store")), "Flow", "argo-1")
 
-    def start(self, attempt: int, **variables: str) -> subprocess.CompletedProcess[str]:
-        where = ["step", "start", "--path", "", "--attempt", str(attempt)]
+    def start(
+        self, number: int, counted: str = "--attempt", **variables: str
+    ) -> subprocess.CompletedProcess[str]:
+        where = ["step", "start", "--path", "", counted, str(number)]
         return subprocess.run(
             [sys.executable, "-m", "runtime_shim", *where],
             cwd=self._folder,
@@ -85,6 +87,16 @@ def test_so_is_one_without_its_code(cluster: Cluster) -> None:
     assert failure.error is not None
     assert "has no code package" in failure.error.message
     assert cluster.history.record() is not None
+
+
+def test_a_retry_without_its_code_is_not_one_of_the_step_s_attempts(cluster: Cluster) -> None:
+    """How many those are is in the code."""
+    for number in (1, 2):
+        assert cluster.start(number, "--retry", FLOWC_PACKAGE="0" * 64).returncode == 1
+    assert [failure.attempt for failure in cluster.failures] == [0]
+    cluster.history.begin_retry(TaskId("start", ""), 3)
+    assert cluster.start(5, "--retry", FLOWC_PACKAGE="0" * 64).returncode == 1
+    assert [failure.attempt for failure in cluster.failures] == [0, 1]
 
 
 def test_where_nothing_can_be_recorded_the_reason_is_told(cluster: Cluster, tmp_path: Path) -> None:
