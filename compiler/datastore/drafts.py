@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import time
+
 from compiler.datastore.garbage import Tally
 from runtime_shim.store import Store
 from runtime_shim.store.errors import StoreFailed
 from runtime_shim.store.folder import FolderStore
 
+_IDLE = 3600
+"""Seconds without a write after which a writer counts as dead, at the least: a run that begins
+while others are looked at writes here as well."""
+
 
 def remove_drafts(store: Store, oldest: float, *, delete: bool) -> Tally:
     """Counts them, and removes them where asked to.
 
-    Those that were written to after `oldest`, in seconds since the epoch, may still be
-    finished. Object stores have none: what is left there are parts, which no listing of
-    objects shows and a rule for the bucket's life cycle removes. Raises `StoreFailed` for one
-    that cannot be removed.
+    Those that were written to after `oldest`, in seconds since the epoch, or within the last
+    hour, may still be finished. Object stores have none: what is left there are parts, which
+    no listing of objects shows and a rule for the bucket's life cycle removes. Raises
+    `StoreFailed` for one that cannot be removed.
     """
     found = Tally()
+    oldest = min(oldest, time.time() - _IDLE)
     for draft in store.drafts(oldest) if isinstance(store, FolderStore) else ():
         try:
             size = draft.stat().st_size

@@ -72,6 +72,17 @@ def test_drafts(deleted: Path, flowc: Flowc) -> None:
     assert [path.name for path in (deleted / ".tmp").iterdir()] == ["2-b"]
 
 
+def test_a_draft_that_is_being_written_stays_whatever_the_grace(
+    deleted: Path, flowc: Flowc
+) -> None:
+    for name, age in (("1-a", 4000), ("2-b", 3000)):
+        draft = deleted / ".tmp" / name
+        draft.write_bytes(b"xy")
+        os.utime(draft, (time.time() - age,) * 2)
+    flowc("gc", "--delete", "--grace", "0s")
+    assert [path.name for path in (deleted / ".tmp").iterdir()] == ["2-b"]
+
+
 def test_what_is_no_draft_stays(deleted: Path, flowc: Flowc) -> None:
     (deleted / ".tmp" / "folder").mkdir()
     os.utime(deleted / ".tmp" / "folder", (1, 1))
