@@ -135,7 +135,7 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> None:
     if done.returncode:
         said = done.stdout.decode(errors="replace").strip()[-_SHOWN:]
         program = Path(command[0]).name
-        raise EnvironmentFailed(f"the package environment cannot be made; {program} said:\n{said}")
+        raise EnvironmentFailed(f"the package environment cannot be made; {program} said: {said}")
 
 
 def _advice(python: str, remedy: str, environment: Mapping[str, str]) -> str:

@@ -278,7 +278,7 @@ def test_what_micromamba_says_is_told(machine: Machine, conda: dict[str, str]) -
     lock = machine.lock.with_name(f"{conda['FLOWC_ENVIRONMENT']}.txt")
     lock.write_text("@EXPLICIT\n# broken\n")
     done = machine.enter("cache", sys.executable, **conda)
-    assert "micromamba said:\ncritical libmamba: download failed" in done.stderr
+    assert "micromamba said: critical libmamba: download failed" in done.stderr
     assert list((machine.folder / "cache" / "environments").glob("conda-*")) == []
 
 
