@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,7 +15,6 @@ from tests.conformance.datastores import FOLDER, cases_by_datastore
 from tests.conformance.flowc_side import flowc_outcomes
 from tests.conformance.metaflow_side import metaflow_outcomes
 from tests.conformance.outcome import Outcome
-from tests.environments import METAFLOW_LOCK, environment
 from tests.servers.place import Place, place_named
 
 _WORKERS = 2
@@ -47,12 +45,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(("case", "datastore"), parameters)
     elif "datastore" in metafunc.fixturenames:
         metafunc.parametrize("datastore", asked_for or [FOLDER])
-
-
-@pytest.fixture(scope="session")
-def metaflow_python() -> Path:
-    """An interpreter that has Metaflow."""
-    return environment("metaflow", sys.executable, METAFLOW_LOCK)
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from compiler.backends.stepfunctions.jobs import JobDefinitions
-
 from compiler.backends.stepfunctions.graph import following
 from compiler.backends.stepfunctions.identity import Identity
+from compiler.backends.stepfunctions.jobs import JobDefinitions
 from compiler.backends.stepfunctions.models import Machine, State, States
 from compiler.backends.stepfunctions.naming import state_name
 from compiler.backends.stepfunctions.tasks import hook_task

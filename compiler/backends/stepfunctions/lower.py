@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from compiler.backends.stepfunctions.jobs import JobDefinitions
-from compiler.backends.stepfunctions.sizes import check_sizes
-from compiler.backends.stepfunctions.template import template
-
 from compiler.backends.backend import Program
 from compiler.backends.bundle import Bundle
 from compiler.backends.stepfunctions.documents import TEMPLATE_FILE, Documents
 from compiler.backends.stepfunctions.identity import Identity, identify
+from compiler.backends.stepfunctions.jobs import JobDefinitions
 from compiler.backends.stepfunctions.kinds import step_kinds
 from compiler.backends.stepfunctions.machine import state_machine
 from compiler.backends.stepfunctions.rules import rules
 from compiler.backends.stepfunctions.schedule import schedule
+from compiler.backends.stepfunctions.sizes import check_sizes
+from compiler.backends.stepfunctions.template import template
 from compiler.diagnostics.report import Report
 from compiler.settings import Settings
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from compiler.backends.stepfunctions.eks import eks_task
-from compiler.backends.stepfunctions.jobs import JobDefinitions
-
 from compiler.backends.backend import Program
 from compiler.backends.stepfunctions.arrays import array_states
+from compiler.backends.stepfunctions.eks import eks_task
 from compiler.backends.stepfunctions.gangs import gang_states
 from compiler.backends.stepfunctions.graph import Lowering, following
 from compiler.backends.stepfunctions.hooks import with_hooks
 from compiler.backends.stepfunctions.identity import Identity
+from compiler.backends.stepfunctions.jobs import JobDefinitions
 from compiler.backends.stepfunctions.kinds import Kind, only_step
 from compiler.backends.stepfunctions.maps import UNLIMITED, concurrency, distributed_map
 from compiler.backends.stepfunctions.models import Machine, State, States

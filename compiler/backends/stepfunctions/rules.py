@@ -17,7 +17,7 @@ from compiler.ir.flow import Flow
 from compiler.ir.trigger import FinishTrigger, UpstreamFlow
 from compiler.settings import Settings
 
-_DEFAULT_BUS = "default"
+DEFAULT_BUS = "default"
 """AWS' own services say what they have to say on this one alone."""
 
 
@@ -27,7 +27,7 @@ def rules(flow: Flow, settings: Settings, identity: Identity) -> Iterator[Payloa
         if isinstance(trigger, FinishTrigger):
             for upstream in trigger.flows:
                 pattern = _finished(upstream, flow, settings)
-                yield _rule(identity, upstream.flow, _DEFAULT_BUS, pattern, {"Input": "{}"})
+                yield _rule(identity, upstream.flow, DEFAULT_BUS, pattern, {"Input": "{}"})
         else:
             for event in awaited_events(flow, settings):
                 bus = settings.stepfunctions.event_bus

@@ -21,7 +21,9 @@ from runtime_shim import contract
 RUN = Reference("$.run")
 PATH = Reference("$.path")
 ENVIRONMENT = Reference("$.environment")
-RUN_ID = concatenation("sfn-", Reference("$$.Execution.Name"))
+RUN_PREFIX = "sfn-"
+"""What stands before the name of an execution in the id of its run."""
+RUN_ID = concatenation(RUN_PREFIX, Reference("$$.Execution.Name"))
 """What the scope has as `run`. Children of a Distributed Map have a name of their own."""
 RETRIES = Reference("$$.State.RetryCount")
 """How often the state has been tried again, for whatever reason."""

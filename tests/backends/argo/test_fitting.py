@@ -16,8 +16,9 @@ from compiler.diagnostics.report import Report
 from compiler.ir.compute import Kubernetes
 from compiler.ir.region import Sequence, Task
 from compiler.settings import Settings
-from tests.backends.argo.test_graph import GRAPHS, check
+from tests.backends.argo.test_graph import check
 from tests.backends.flows import SPAN, Graph, make_flow, regions
+from tests.backends.graphs import GRAPHS
 from tests.backends.random_flows import random_graph
 from tests.schemas.validate import validate_documents
 

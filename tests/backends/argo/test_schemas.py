@@ -13,8 +13,8 @@ from compiler.ir.parameter import Parameter, StaticDefault
 from compiler.ir.step import Catch, Retry, Timeout
 from compiler.ir.trigger import Cron, Event, EventTrigger, ExitHook, Project, Schedule
 from compiler.settings import ArgoSettings, Settings
-from tests.backends.argo.test_graph import GRAPHS
 from tests.backends.flows import SPAN, make_flow, regions
+from tests.backends.graphs import GRAPHS
 from tests.backends.random_flows import random_graph
 from tests.schemas.validate import validate_documents
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from compiler.backends.argo.capabilities import CAPABILITIES, Honoured, Refused
+from compiler.backends.argo.capabilities import CAPABILITIES
+from compiler.backends.capabilities import Honoured, Refused
 from compiler.compute.deadline import TIMEOUT_GRACE_SECONDS
 from compiler.ir.compute import Batch, Kubernetes, Resources
 from compiler.ir.parameter import IncludedFile, Parameter, RuntimeDefault, StaticDefault

@@ -1,0 +1,117 @@
+"""Runs a conformance case as a state machine: compiled, uploaded, deployed, started."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from compiler.package.upload import upload
+from compiler.pipeline import compile_checked
+from compiler.settings import Settings
+from runtime_shim.store import open_store
+from tests.conformance.case import Case, Command
+from tests.conformance.outcome import Outcome, Record, outcome_of
+from tests.engines.stepfunctions.bench import Bench
+from tests.engines.stepfunctions.documents import Documents
+from tests.engines.stepfunctions.fixtures import s3_client
+from tests.engines.stepfunctions.forked_host import ForkedShims
+from tests.environments import ROOT
+from tests.node import Node
+from tests.servers.place import Place
+
+_DUMP = ROOT / "tests" / "conformance" / "dump_flowc.py"
+_NO_PARAMETERS = ("config", "max-workers")
+"""What is the compiler's to know, or a laptop's scheduler's."""
+
+
+def first_runs(case: Case) -> Iterator[Command]:
+    """The commands before the first one that resumes a run, which Step Functions cannot."""
+    for command in case.commands:
+        if command.words[0] != "run":
+            return
+        yield command
+
+
+@dataclass(frozen=True)
+class StateMachineRuns:
+    """Runs flows in an account of its own each."""
+
+    python: Path
+    """That of all containers."""
+    place: Place
+    settings: Settings
+
+    def outcomes(self, case: Case, folder: Path) -> list[Outcome]:
+        """The outcome of each of the case's first runs."""
+        case.write(folder / "flow")
+        (folder / "flow" / "pyproject.toml").touch()
+        commands = enumerate(first_runs(case))
+        return [self._run(case, one, folder, f"run-{number}") for number, one in commands]
+
+    def _run(self, case: Case, command: Command, folder: Path, name: str) -> Outcome:
+        root = f"{self.place.root}{case.name}"
+        compiled = self._compile(case, command, folder, root)
+        if isinstance(compiled, Outcome):
+            return compiled
+        variables = {
+            **case.environment(command, folder),
+            **self.place.variables,
+            "FLOWC_USER": "conformance",
+            "PYTHONPATH": str(ROOT),
+        }
+        node = Node(folder / name, self.python, variables)
+        bench = Bench(ForkedShims(node), s3_client(variables))
+        try:
+            execution = bench.run(bench.create(compiled), _parameters(command))
+            console = execution.log()
+        finally:
+            bench.close()
+        flow = case.flow_of(command)
+        tasks = self._tasks(command.script, flow, execution.run_id, root, folder, variables)
+        return outcome_of(Record(int(execution.status != "SUCCEEDED"), tasks, console))
+
+    def _compile(
+        self, case: Case, command: Command, folder: Path, root: str
+    ) -> Documents | Outcome:
+        flow = f"{folder / 'flow' / command.script}:{case.flow_of(command)}"
+        configs = dict(text.split("=") for name, text in _options(command) if name == "config")
+        settings = replace(self.settings, datastore=root, configs=configs)
+        bundle, checked = compile_checked(flow, "stepfunctions", settings)
+        if bundle is None or checked.package is None:
+            return Outcome(1, {}, "\n".join(found.message for found in checked.report.errors))
+        upload(checked.package, open_store(root))
+        documents = {Path(path).name: content for path, content in bundle.documents.items()}
+        return Documents(
+            Path(next(iter(bundle.documents))).parent.name,
+            json.loads(documents["state-machine.asl.json"]),
+            json.loads(documents["job-definitions.json"]),
+        )
+
+    def _tasks(
+        self,
+        script: str,
+        flow: str,
+        run: str,
+        root: str,
+        folder: Path,
+        variables: Mapping[str, str],
+    ) -> list[dict[str, Any]]:
+        """What the run left, read on the interpreter that its tasks had."""
+        dump = folder / "dump.json"
+        words = [str(self.python), str(_DUMP), script, flow, run, root, str(dump)]
+        subprocess.run(words, cwd=folder / "flow", env=dict(variables), check=True)
+        found: list[dict[str, Any]] = json.loads(dump.read_text())
+        return found
+
+
+def _parameters(command: Command) -> dict[str, str]:
+    return {name: text for name, text in _options(command) if name not in _NO_PARAMETERS}
+
+
+def _options(command: Command) -> Iterator[tuple[str, str]]:
+    words = iter(command.words[1:])
+    return ((word.removeprefix("--"), next(words)) for word in words)
