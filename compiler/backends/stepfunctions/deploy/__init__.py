@@ -1,0 +1,100 @@
+"""Brings a flow's documents to AWS, and starts runs of it there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from compiler.backends.bundle import Bundle
+from compiler.backends.deployer import Change, DeployedRun, Deployer, RunFailure
+from compiler.backends.stepfunctions.deploy.cloud import Cloud
+from compiler.backends.stepfunctions.deploy.executions import Executions
+from compiler.backends.stepfunctions.deploy.jobs import job_changes, job_removal
+from compiler.backends.stepfunctions.deploy.machine import StateMachine
+from compiler.backends.stepfunctions.deploy.place import values_of
+from compiler.backends.stepfunctions.deploy.reading import documents_of
+from compiler.backends.stepfunctions.deploy.rules import Rules
+from compiler.backends.stepfunctions.deploy.schedule import schedule_change, schedule_removal
+from compiler.backends.stepfunctions.documents import Documents
+from compiler.backends.stepfunctions.identity import identify
+from compiler.backends.stepfunctions.placeholders import filled, used
+from compiler.backends.stepfunctions.roles import MACHINE_ROLE
+from compiler.backends.stepfunctions.rules import DEFAULT_BUS
+from compiler.ir.flow import Flow
+from compiler.settings import Settings
+
+_STARTED = "StateMachine"
+"""The placeholder for what a schedule and rules start."""
+
+
+class Deployment:
+    """A flow in an account of AWS; see `Deployer`."""
+
+    def __init__(self, name: str, settings: Settings) -> None:
+        self.name = name
+        self._settings = settings
+        self._cloud = Cloud()
+        self._machine = StateMachine(name, self._cloud)
+        self._executions = Executions(self._machine, self._cloud)
+
+    def changes(self, bundle: Bundle) -> Sequence[Change]:
+        """Job definitions first, then what names them; what is no longer wanted at the end."""
+        return list(self._changes(documents_of(bundle, self.name)))
+
+    def removal(self) -> Sequence[Change]:
+        """What starts runs first, then what they take."""
+        alias = self._machine.alias
+        return [
+            *self._rules().removal(),
+            *schedule_removal(self.name, alias, self._cloud),
+            *self._machine.removal(),
+            *job_removal(self.name, self._cloud),
+        ]
+
+    def trigger(self, parameters: Mapping[str, str]) -> str:
+        """Starts the version that is live."""
+        return self._executions.start(parameters)
+
+    def runs(self, limit: int) -> Sequence[DeployedRun]:
+        """Whatever has started them."""
+        return self._executions.newest(limit)
+
+    def run(self, run: str) -> tuple[DeployedRun, RunFailure | None]:
+        """With the state that failed, in the innermost map."""
+        return self._executions.one(run)
+
+    def _changes(self, documents: Documents) -> Iterator[Change]:
+        parts = (documents.machine, documents.jobs, documents.schedule, documents.rules)
+        wanted = {*used(parts), MACHINE_ROLE} - documents.jobs.keys() - {_STARTED}
+        values = values_of(wanted, self._settings, self._cloud)
+        values[_STARTED] = self._machine.alias
+        yield from job_changes(documents.jobs, self.name, values, self._cloud)
+        yield self._machine.change(documents.machine, values[MACHINE_ROLE], values)
+        yield from self._starts(documents, values)
+
+    def _starts(self, documents: Documents, values: Mapping[str, str]) -> Iterator[Change]:
+        rules = self._rules()
+        alias = values[_STARTED]
+        if documents.schedule is None:
+            stale = schedule_removal(self.name, alias, self._cloud)
+        else:
+            schedule = filled(documents.schedule, values)
+            assert isinstance(schedule, dict)
+            yield schedule_change(schedule, alias, self._cloud)
+            stale = iter(())
+        kept = []
+        for rule in documents.rules:
+            request = filled(rule, values)
+            assert isinstance(request, dict)
+            kept.append(request["Rule"]["Name"])
+            yield rules.change(request)
+        yield from stale
+        yield from rules.removal(kept)
+
+    def _rules(self) -> Rules:
+        buses = (DEFAULT_BUS, self._settings.stepfunctions.event_bus)
+        return Rules(self.name, self._machine.alias, buses, self._cloud)
+
+
+def deployer(flow: Flow, settings: Settings) -> Deployer:
+    """The deployment of a flow."""
+    return Deployment(identify(flow, settings).name, settings)

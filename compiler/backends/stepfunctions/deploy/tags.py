@@ -1,0 +1,6 @@
+"""The tags by which a deployment knows its own, and does not touch what is another's."""
+
+DEPLOYMENT = "flowc:deployment"
+"""The name of the state machine that a thing belongs to."""
+DIGEST = "flowc:digest"
+"""The sha256 of what it was made from."""
