@@ -17,7 +17,7 @@ from compiler.cli.values import not_empty
 
 if TYPE_CHECKING:
     from compiler.backends.bundle import Bundle
-    from compiler.package.code_package import CodePackage
+    from compiler.pipeline import Checked
     from compiler.settings import Settings
 
 
@@ -69,7 +69,7 @@ def command(
         raise click.UsageError("--check needs a folder to compare with, not standard output")
     with usage_errors():
         settings = read_options(flow, options)
-    bundle, package = _compile(flow, target, settings, color, check, quiet, options)
+    bundle, checked = compiled(flow, target, settings, color, check, quiet, options)
     folder = Path(f"build/{target}" if output is None else output)
     if output == "-":
         _print(bundle)
@@ -77,11 +77,12 @@ def command(
         compare([bundle], folder, "the flow compiles to", quiet)
     else:
         write([bundle], folder, quiet)
+    package = checked.package
     if package is not None and not check and not quiet:
         click.echo(upload_hint(flow, package, settings, options), err=True)
 
 
-def _compile(
+def compiled(
     flow: str,
     target: str,
     settings: Settings,
@@ -89,8 +90,8 @@ def _compile(
     check: bool,
     quiet: bool,
     options: dict[str, Any],
-) -> tuple[Bundle, CodePackage | None]:
-    """The bundle, and what its tasks bring along.
+) -> tuple[Bundle, Checked]:
+    """The bundle of a flow, and what was found in it. With `check` no lock is made.
 
     Shows what there is to say about the flow, and exits where it has errors.
     """
@@ -106,7 +107,7 @@ def _compile(
         show_diagnostics(flow, checked, diagnostics, color)
     if bundle is None:
         click.get_current_context().exit(1)
-    return bundle, checked.package
+    return bundle, checked
 
 
 def _print(bundle: Bundle) -> None:

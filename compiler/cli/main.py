@@ -27,6 +27,7 @@ _OUTPUT_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF)
 
 _SECTIONS = {
     "Compile": ("check", "compile", "lock", "package", "upload", "image", "graph"),
+    "Deploy": ("deploy", "trigger", "status"),
     "Run": ("run", "resume"),
     "Runs": ("runs", "show", "logs", "artifacts", "card"),
     "Datastore": ("datastore", "gc"),

@@ -13,6 +13,7 @@ from compiler.cli.settings import read_options, usage_errors
 
 if TYPE_CHECKING:
     from compiler.package.code_package import CodePackage
+    from compiler.settings import Settings
     from runtime_shim.store import Store
 
 
@@ -35,15 +36,9 @@ def command(flow: str, form: str, color: str, **options: Any) -> None:
     """
     with usage_errors():
         settings = read_options(flow, options)
-    if settings.datastore is None:
-        raise click.UsageError(
-            "no datastore is named: set `datastore` in flowc.toml or under [tool.flowc] in "
-            "pyproject.toml, and compile with it, or give --datastore to both commands",
-            click.get_current_context(),
-        )
-    store = open_datastore(settings.datastore)
+    store = named_datastore(settings)
     package = packaged(flow, settings, color, options)
-    is_new = _upload(package, store)
+    is_new = put_package(package, store)
     if form == "json":
         show_json(_facts(package, store, is_new))
     else:
@@ -51,7 +46,19 @@ def command(flow: str, form: str, color: str, **options: Any) -> None:
         click.echo(f"{'uploaded' if is_new else 'unchanged'} {what} in {store.root}", err=True)
 
 
-def _upload(package: CodePackage, store: Store) -> bool:
+def named_datastore(settings: Settings) -> Store:
+    """The datastore of the settings; that nobody named one is wrong usage."""
+    if settings.datastore is None:
+        raise click.UsageError(
+            "no datastore is named: set `datastore` in flowc.toml or under [tool.flowc] in "
+            "pyproject.toml, and compile with it, or give --datastore to both commands",
+            click.get_current_context(),
+        )
+    return open_datastore(settings.datastore)
+
+
+def put_package(package: CodePackage, store: Store) -> bool:
+    """Puts a package into a datastore, and tells whether it was not there."""
     from compiler.package.archive import Changed
     from compiler.package.upload import upload
 
