@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from compiler.backends.argo.capabilities import CAPABILITIES, Honoured, Refused
+from compiler.backends.argo.capabilities import CAPABILITIES
+from compiler.backends.capabilities import Honoured, Refused
 from compiler.diagnostics.diagnostic import Diagnostic, Severity
 from compiler.environments.locking import Locking, Policy
 from compiler.frontend.decorators.known import KNOWN

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from compiler.backends.argo.check_steps import is_template
+from compiler.backends.argo.parameters import needs_value
 from compiler.backends.events import (
     Awaited,
     awaited_events,
     decorator_of,
     upstream_project,
 )
-from compiler.backends.argo.parameters import needs_value
 from compiler.diagnostics.catalogue.targets import (
     EventSourceMissing,
     IncompleteUpstream,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from compiler.backends.argo.capabilities import CAPABILITIES, Refused
+from compiler.backends.argo.capabilities import CAPABILITIES, TARGET
 from compiler.backends.argo.identity import namespace
+from compiler.backends.capabilities import argument_problems
 from compiler.compute.kubernetes_check import pod_problems
 from compiler.diagnostics.catalogue.targets import (
     BatchOnKubernetes,
     GangTooWide,
     NamespacesDiffer,
     TemplateSyntax,
-    UnsupportedArgument,
 )
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.ir.compute import Batch, Compute, Kubernetes
@@ -29,29 +29,12 @@ def step_problems(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diagn
         yield from pod_problems(step, settings)
         if step.compute is not None:
             yield from _templates(step.compute)
-        if isinstance(step.compute, Batch):
-            if whole:
-                yield BatchOnKubernetes(span=step.compute.span, step=step.name)
-            yield from _refused(step.compute)
+        if isinstance(step.compute, Batch) and whole:
+            yield BatchOnKubernetes(span=step.compute.span, step=step.name)
+        yield from argument_problems(step, CAPABILITIES, TARGET)
         if isinstance(step.compute, Kubernetes):
             yield from _namespace(step, step.compute, common)
         yield from _gang(step, settings)
-
-
-def _refused(batch: Batch) -> Iterator[Diagnostic]:
-    for argument, handling in CAPABILITIES["batch"].items():
-        if not isinstance(handling, Refused):
-            continue
-        value = getattr(batch, handling.field)
-        if value not in (None, (), {}):
-            yield UnsupportedArgument(
-                span=batch.spans.get(argument, batch.span),
-                target="Argo Workflows",
-                decorator="batch",
-                argument=argument,
-                reason=handling.reason,
-                instead=handling.instead,
-            )
 
 
 def _namespace(step: Step, compute: Kubernetes, common: str | None) -> Iterator[Diagnostic]:

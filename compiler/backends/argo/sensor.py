@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from compiler.backends.events import Awaited, awaited_events, reset
 from compiler.backends.argo.identity import Identity
 from compiler.backends.argo.models import (
     ConditionsReset,
@@ -20,6 +19,7 @@ from compiler.backends.argo.models import (
 from compiler.backends.argo.naming import Names, field_name
 from compiler.backends.argo.parameters import default_text, needs_value
 from compiler.backends.argo.workflow import API_VERSION, metadata
+from compiler.backends.events import Awaited, awaited_events, reset
 from compiler.ir.flow import Flow
 from compiler.ir.trigger import ResetAt
 from compiler.quantities.cron_text import to_standard

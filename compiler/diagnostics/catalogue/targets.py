@@ -25,6 +25,24 @@ class UnsupportedArgument(Diagnostic):
     instead: str
 
 
+class IgnoredArgument(Warn):
+    """An argument of a decorator means nothing on the chosen target.
+
+    The steps run as they would without it. On AWS Batch, for instance, a job has the disk of the
+    machine that it is on, so that `@resources(disk=...)` chooses none.
+    """
+
+    code = "FC721"
+    title = "argument without a meaning on the target"
+    label = "{target} takes no notice of `{argument}` of `@{decorator}`: {reason}"
+    help = "{instead}"
+    target: str
+    decorator: str
+    argument: str
+    reason: str
+    instead: str
+
+
 class BatchOnKubernetes(Warn):
     """A step asks for AWS Batch, but the target runs everything on Kubernetes.
 
