@@ -6,26 +6,18 @@ import re
 from collections.abc import Iterator
 
 from compiler.backends.argo.check_steps import is_template
-from compiler.backends.argo.parameters import needs_value
-from compiler.backends.events import (
-    Awaited,
-    awaited_events,
-    decorator_of,
-    upstream_project,
-)
+from compiler.backends.events import Awaited, awaited_events, decorator_of
+from compiler.backends.starts_check import mapping_problems, never_set, upstream_problems
 from compiler.diagnostics.catalogue.targets import (
     EventSourceMissing,
-    IncompleteUpstream,
     InvalidEvent,
-    ParameterNeverSet,
     ScheduleNotExpressible,
     TemplateSyntax,
-    UnknownEventParameter,
 )
-from compiler.diagnostics.diagnostic import Diagnostic, did_you_mean
+from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.diagnostics.span import Span
 from compiler.ir.flow import Flow
-from compiler.ir.trigger import Cron, FinishTrigger
+from compiler.ir.trigger import Cron
 from compiler.quantities.cron_text import to_standard
 from compiler.quantities.errors import Inexpressible
 from compiler.settings import Settings
@@ -43,7 +35,7 @@ def start_problems(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diag
     if flow.schedule is not None:
         yield from _cron(flow.schedule.cron, flow.schedule.span)
         if whole:
-            yield from _never_set(flow, set(), flow.schedule.span, "`@schedule`")
+            yield from never_set(flow, set(), flow.schedule.span, "`@schedule`")
     if flow.triggers:
         yield from _source(flow, settings)
         yield from _events(flow, settings, whole)
@@ -73,17 +65,13 @@ def _events(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diagnostic]
     for trigger in flow.triggers:
         if trigger.reset_at is not None:
             yield from _cron(trigger.reset_at.cron, trigger.span)
-        if isinstance(trigger, FinishTrigger) and whole:
-            for upstream in trigger.flows:
-                project, branch = upstream_project(upstream, flow, settings)
-                own = upstream.project is None and upstream.branch is None
-                if not own and (project is None or branch is None):
-                    yield IncompleteUpstream(span=upstream.span, flow=upstream.flow)
+    if whole:
+        yield from upstream_problems(flow, settings)
     awaited = awaited_events(flow, settings)
     for event in awaited:
         yield from _event(event)
     if whole:
-        yield from _mapped(flow, awaited)
+        yield from mapping_problems(flow, awaited)
 
 
 def _event(event: Awaited) -> Iterator[Diagnostic]:
@@ -94,28 +82,3 @@ def _event(event: Awaited) -> Iterator[Diagnostic]:
         if not _FIELD.fullmatch(field):
             what = "a field of an event"
             yield InvalidEvent(span=event.span, what=what, text=field, also="")
-
-
-def _mapped(flow: Flow, awaited: list[Awaited]) -> Iterator[Diagnostic]:
-    """Which parameters the events set."""
-    known = [parameter.name for parameter in flow.inputs]
-    seen: set[str] = set()
-    for event in awaited:
-        for name in event.fields:
-            if name not in known:
-                problem, suggestion = "is no parameter of the flow", did_you_mean(name, known)
-            elif name in seen:
-                problem, suggestion = "is set by more than one event", ""
-            else:
-                seen.add(name)
-                continue
-            yield UnknownEventParameter(
-                span=event.span, name=name, problem=problem, suggestion=suggestion
-            )
-    yield from _never_set(flow, seen, flow.triggers[0].span, "no event")
-
-
-def _never_set(flow: Flow, given: set[str], span: Span, source: str) -> Iterator[Diagnostic]:
-    for parameter in flow.inputs:
-        if needs_value(parameter) and parameter.name not in given:
-            yield ParameterNeverSet(span=span, name=parameter.name, source=source)

@@ -6,6 +6,7 @@ import json
 
 from compiler.backends.argo.models import Parameter
 from compiler.backends.argo.placeholders import placeholder, prose
+from compiler.backends.starts_check import needs_value
 from compiler.ir.flow import Flow
 from compiler.ir.model import JsonValue
 from compiler.ir.parameter import IncludedFile, StaticDefault
@@ -19,11 +20,6 @@ def arguments(flow: Flow) -> list[Parameter]:
     A required one has no value, so Argo refuses to start a run without it.
     """
     return [_argument(parameter) for parameter in flow.inputs]
-
-
-def needs_value(parameter: FlowParameter | IncludedFile) -> bool:
-    """Whether a run cannot start before somebody gives the parameter."""
-    return parameter.required and parameter.default is None
 
 
 def parameters_json(flow: Flow) -> str | None:

@@ -17,9 +17,10 @@ from compiler.backends.argo.models import (
     Workflow,
 )
 from compiler.backends.argo.naming import Names, field_name
-from compiler.backends.argo.parameters import default_text, needs_value
+from compiler.backends.argo.parameters import default_text
 from compiler.backends.argo.workflow import API_VERSION, metadata
 from compiler.backends.events import Awaited, awaited_events, reset
+from compiler.backends.starts_check import needs_value
 from compiler.ir.flow import Flow
 from compiler.ir.trigger import ResetAt
 from compiler.quantities.cron_text import to_standard

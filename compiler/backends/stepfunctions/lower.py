@@ -11,7 +11,7 @@ from compiler.backends.stepfunctions.kinds import step_kinds
 from compiler.backends.stepfunctions.machine import state_machine
 from compiler.backends.stepfunctions.rules import rules
 from compiler.backends.stepfunctions.schedule import schedule
-from compiler.backends.stepfunctions.sizes import check_sizes
+from compiler.backends.stepfunctions.sizes import size_problems
 from compiler.backends.stepfunctions.template import template
 from compiler.diagnostics.report import Report
 from compiler.settings import Settings
@@ -22,7 +22,8 @@ def lower(program: Program, settings: Settings, report: Report) -> Bundle:
     flow = program.flow
     identity = identify(flow, settings, program.package)
     documents = documents_of(program, settings, identity)
-    check_sizes(documents, flow.span, report)
+    for found in size_problems(documents, flow, program.region):
+        report.add(found)
     files = {**documents.files, TEMPLATE_FILE: template(documents, program, settings, identity)}
     return Bundle(
         "stepfunctions",

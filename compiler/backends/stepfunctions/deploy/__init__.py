@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from compiler.backends.bundle import Bundle
-from compiler.backends.deployer import Change, DeployedRun, Deployer, RunFailure
+from compiler.backends.deployer import Change, DeployedRun, Deployer, DeployError, RunFailure
 from compiler.backends.stepfunctions.deploy.cloud import Cloud
 from compiler.backends.stepfunctions.deploy.executions import Executions
 from compiler.backends.stepfunctions.deploy.jobs import job_changes, job_removal
@@ -21,6 +21,7 @@ from compiler.backends.stepfunctions.roles import MACHINE_ROLE
 from compiler.backends.stepfunctions.rules import DEFAULT_BUS
 from compiler.ir.flow import Flow
 from compiler.settings import Settings
+from runtime_shim.buckets.urls import NoPlace
 
 _STARTED = "StateMachine"
 """The placeholder for what a schedule and rules start."""
@@ -97,4 +98,8 @@ class Deployment:
 
 def deployer(flow: Flow, settings: Settings) -> Deployer:
     """The deployment of a flow."""
-    return Deployment(identify(flow, settings).name, settings)
+    try:
+        name = identify(flow, settings).name
+    except NoPlace as error:
+        raise DeployError(f"`datastore` has to be an s3:// URL: {error}.") from None
+    return Deployment(name, settings)

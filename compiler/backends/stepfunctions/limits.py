@@ -1,0 +1,15 @@
+"""What the services take, with where they say so.
+
+Names are in `naming`, what a map may have open in `maps`, what Batch itself retries in `jobs`.
+"""
+
+from __future__ import annotations
+
+MAX_DEFINITION_BYTES = 1024 * 1024
+""""Maximum state machine definition size" (Quotas, Step Functions Developer Guide)."""
+MAX_JOB_DEFINITION_BYTES = 24 * 1024
+""""Maximum size of a job definition" (AWS Batch service quotas)."""
+MAX_HISTORY_EVENTS = 25_000
+""""Maximum execution event history size" (Quotas, Step Functions Developer Guide)."""
+ARN_BYTES = 100
+"""What an ARN takes in place of its placeholder, at the most for names as flowc makes them."""
