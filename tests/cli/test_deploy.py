@@ -123,6 +123,33 @@ def test_a_flow_is_deployed_once(flowc: Flowc, account: Account) -> None:
     assert json.loads(again.out)["dry_run"] is False
 
 
+def test_a_flow_is_deployed_to_step_functions(
+    flowc: Flowc, project: Path, account: Account
+) -> None:
+    settings = [
+        ("stepfunctions.name", account.name),
+        ("stepfunctions.role", "arn:aws:iam::123456789012:role/machine"),
+        ("batch.job-role", "arn:aws:iam::123456789012:role/job"),
+    ]
+    sets = [word for key, value in settings for word in ("--set", f"{key}={value}")]
+    result = flowc("deploy", "good.py", "--target", "stepfunctions", "--queue", "q", *sets)
+    assert result.code == 0, result.err
+    environment = account.live()["States"]["begin"]["Parameters"]["environment"]
+    digest = next(one["Value"] for one in environment if one["Name"] == "FLOWC_PACKAGE")
+    assert f"created    code package {digest}\n" in result.out
+    edited = (project / "good.py").read_text() + "# edited\n"
+    (project / "good.py").write_text(edited)
+    again = flowc("deploy", "good.py", "--target", "stepfunctions", "--queue", "q", *sets)
+    changed = [line.split()[0] for line in again.out.splitlines()]
+    assert changed == ["created", "unchanged", "updated"]
+
+
+def test_roles_are_asked_for(flowc: Flowc) -> None:
+    result = flowc("deploy", "good.py", "--target", "stepfunctions", "--dry-run")
+    assert result.code == 1
+    assert "the settings `stepfunctions.role` and `batch.job-role` and `queue`" in result.err
+
+
 def test_a_flow_is_deleted(flowc: Flowc, account: Account) -> None:
     deploy(flowc)
     planned = deploy(flowc, "--delete", "--dry-run", "--format", "json")
