@@ -7,9 +7,11 @@ least that a project sets.
     expected/argo/<case>.yaml       what the target gives for a flow
     expected/ir/<case>.json
     expected/local/<case>.json
-    expected/warnings/<case>.txt    what it is warned about, where it is
+    expected/stepfunctions/<case>/  the same, of several documents, and what it is warned about
+    expected/warnings/<case>.txt    what it is warned about for Argo, where it is
     locks/<environment>.txt         the locks of packages, which bundles have as they are
-    rejected/<case>.txt             the exact text of the diagnostics
+    rejected/<case>.txt             the exact text of the diagnostics, of Argo
+    rejected/stepfunctions/         flows that only this target refuses, and the text
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from compiler.diagnostics.render.text import render_text
 from compiler.environments.locking import Locking
@@ -32,7 +34,8 @@ PROJECT = Settings(image="python:3.12-slim", datastore="s3://flowc")
 """The least that a project sets to be compiled for a cluster without a warning."""
 EXPECTED = HERE / "expected"
 TARGETS = {"argo": "yaml", "ir": "json", "local": "json"}
-"""Each target, and the ending that its golden files have."""
+"""Each target with one document, and the ending that its golden files have."""
+STEPFUNCTIONS = "stepfunctions"
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,21 @@ class Case:
 
 @dataclass(frozen=True)
 class Compiled:
-    """The one document of a target, None where there were errors, and the diagnostics."""
+    """The documents of a target, none where there were errors, and the diagnostics."""
 
-    document: bytes | None
+    documents: Mapping[str, bytes]
+    """By the names of their files."""
     diagnostics: str
     locks: Mapping[str, bytes] = field(default_factory=dict)
     """By their path in the bundle."""
+
+    @property
+    def document(self) -> bytes | None:
+        """The document of a target that has only one; None where there were errors."""
+        if not self.documents:
+            return None
+        (document,) = self.documents.values()
+        return document
 
 
 def cases(folder: str) -> list[Case]:
@@ -74,9 +86,12 @@ def compile_case(case: Case, target: str) -> Compiled:
     locking = Locking(case.source.relative_to(HERE.parent).as_posix())
     bundle, checked = compile_checked(case.source, target, case.settings, locking)
     if bundle is None:
-        return Compiled(None, rendered(checked))
-    (document,) = bundle.documents.values()
-    return Compiled(without_digest(document), rendered(checked), bundle.locks)
+        return Compiled({}, rendered(checked))
+    documents = {
+        PurePosixPath(path).name: without_digest(content)
+        for path, content in bundle.documents.items()
+    }
+    return Compiled(documents, rendered(checked), bundle.locks)
 
 
 def without_digest(document: bytes) -> bytes:

@@ -10,11 +10,30 @@ from pathlib import Path
 
 import pytest
 
-from golden_tests.cases import EXPECTED, HERE, LOCKS, TARGETS, Case, cases, compile_case
+from golden_tests.cases import (
+    EXPECTED,
+    HERE,
+    LOCKS,
+    STEPFUNCTIONS,
+    TARGETS,
+    Case,
+    cases,
+    compile_case,
+)
 from tests.schemas.validate import validate_documents
 
 FLOWS = cases("flows")
 REJECTED = cases("rejected")
+
+REJECTED_BY_STEPFUNCTIONS = cases("rejected/stepfunctions")
+
+NO_STATE_MACHINE = {
+    "platform_settings",
+    "runtime_injected",
+    "trigger_events",
+    "trigger_on_finish",
+}
+"""The flows that Step Functions, Batch or EventBridge cannot run; `diagnostics.txt` says why."""
 
 Compare = Callable[[Path, bytes], None]
 
@@ -31,6 +50,19 @@ def test_document(case: Case, target: str, golden: Compare) -> None:
     compiled = compile_case(case, target)
     assert compiled.document is not None, compiled.diagnostics
     golden(EXPECTED / target / f"{case.name}.{TARGETS[target]}", compiled.document)
+
+
+@pytest.mark.parametrize("case", FLOWS, ids=named)
+def test_state_machine(case: Case, golden: Compare) -> None:
+    folder = EXPECTED / STEPFUNCTIONS / case.name
+    compiled = compile_case(case, STEPFUNCTIONS)
+    assert bool(compiled.documents) == (case.name not in NO_STATE_MACHINE), compiled.diagnostics
+    written = dict(compiled.documents)
+    if compiled.diagnostics:
+        written["diagnostics.txt"] = compiled.diagnostics.encode()
+    for name, content in written.items():
+        golden(folder / name, content)
+    assert {path.name for path in folder.iterdir()} == written.keys()
 
 
 @pytest.mark.parametrize("case", FLOWS, ids=named)
@@ -62,6 +94,12 @@ def test_rejected(case: Case, golden: Compare) -> None:
     compiled = compile_case(case, "argo")
     assert compiled.document is None, "this flow should have been refused"
     golden(HERE / "rejected" / f"{case.name}.txt", compiled.diagnostics.encode())
+
+
+@pytest.mark.parametrize("case", REJECTED_BY_STEPFUNCTIONS, ids=named)
+def test_rejected_by_stepfunctions(case: Case, golden: Compare) -> None:
+    compiled = compile_case(case, STEPFUNCTIONS)
+    golden(case.source.with_suffix(".txt"), compiled.diagnostics.encode())
 
 
 def test_nothing_is_left_over() -> None:

@@ -27,6 +27,8 @@ NO_FLOW_SHOWS = {
     "FC718": "it takes a document above 1.5 MiB: tests/backends/argo/test_check.py",
     "FC719": "it takes a switch with 200 cases: tests/backends/argo/test_fitting.py",
     "FC720": "it takes 200 kinds of pods: tests/backends/argo/test_fitting.py",
+    "FC730": "it takes 1,500 steps: tests/backends/stepfunctions/test_sizes.py",
+    "FC737": "it takes 3,500 steps: tests/backends/stepfunctions/test_sizes.py",
     "FC803": "it takes a link that leads nowhere: tests/package/test_select.py",
     "FC804": "it takes a file that cannot be read: tests/package/test_select.py",
     "FC805": "it takes 2 GB of files: tests/package/test_code_package.py",
@@ -78,7 +80,7 @@ def test_errors_say_what_to_write(kind: type[Diagnostic]) -> None:
 def shown() -> set[str]:
     """The codes in the expected texts of rejected flows, and in inline comments."""
     codes = {expected.code for flow in inline_flows() for expected in flow.expected}
-    for path in (HERE / "rejected").glob("*.txt"):
+    for path in (HERE / "rejected").rglob("*.txt"):
         codes.update(re.findall(r"^\w+\[(FC\d{3})\]", path.read_text(), flags=re.MULTILINE))
     return codes
 

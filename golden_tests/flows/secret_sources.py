@@ -21,10 +21,10 @@ class SecretsFlow(FlowSpec):
                 "type": "aws-secrets-manager",
                 "id": "arn:aws:secretsmanager:eu-north-1:1:secret:db",
                 "options": {"json": True, "secret_string_only": False},
-                "role": "arn:aws:iam::1:role/reader",
+                "role": "arn:aws:iam::123456789012:role/reader",
             }
         ],
-        role="arn:aws:iam::1:role/trainer",
+        role="arn:aws:iam::123456789012:role/trainer",
         allow_override=True,
     )
     @step

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from compiler.backends.capabilities import argument_problems
 from compiler.backends.stepfunctions.capabilities import EC2, FARGATE, TARGET
-from compiler.backends.stepfunctions.jobs import MAX_ATTEMPTS
-from compiler.backends.stepfunctions.retries import attempts_of
 from compiler.compute.batch_sizes import cpu_and_memory, fargate_fit, vcpus
 from compiler.compute.container_check import container_problems, mount_problems
 from compiler.compute.kubernetes_batch import batch_host_volumes
@@ -15,7 +13,6 @@ from compiler.compute.kubernetes_check import pod_problems
 from compiler.diagnostics.catalogue.stepfunctions import (
     GangOnFargate,
     NoFargateMachine,
-    TooManyJobAttempts,
     WaitIgnored,
 )
 from compiler.diagnostics.diagnostic import Diagnostic
@@ -67,14 +64,8 @@ def _on_fargate(step: Step, settings: Settings) -> Iterator[Diagnostic]:
 
 def _one_job(step: Step, flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
     """Of a step whose tasks are one job, which Batch itself tries again."""
-    if not (step.parallel or _may_be_array(step, flow, settings)):
-        return
-    attempts = 1 + attempts_of(step)
-    if attempts > MAX_ATTEMPTS:
-        span = step.retry.span if step.retry else step.span
-        instead = "" if step.parallel else ', or leave out `foreach = "array"`'
-        yield TooManyJobAttempts(span=span, step=step.name, attempts=attempts, instead=instead)
-    if step.retry is not None and step.retry.times and step.retry.wait_seconds:
+    one_job = step.parallel or _may_be_array(step, flow, settings)
+    if one_job and step.retry is not None and step.retry.times and step.retry.wait_seconds:
         yield WaitIgnored(span=step.retry.span, step=step.name)
 
 

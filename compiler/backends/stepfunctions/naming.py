@@ -30,7 +30,7 @@ def plain_name(text: str, limit: int) -> str:
     """A text in letters, digits, `_` and `-`, which every one of these services takes.
 
     >>> plain_name("train", 40), plain_name("größe", 40)
-    ('train', 'gr-e-2d14a01f')
+    ('train', 'gr-e-d353a267')
     """
     name = _OUTSIDE.sub("-", text).strip("-_")
     if name != text:

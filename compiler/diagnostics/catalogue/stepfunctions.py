@@ -70,26 +70,6 @@ class ScheduleOnEitherDay(Diagnostic):
     reason: str
 
 
-class TooManyJobAttempts(Diagnostic):
-    """A step of one Batch job for many tasks has more attempts than Batch makes.
-
-    Attempts of a task of its own are counted by Step Functions, which knows no such limit. The
-    children of an array job and the nodes of a multi-node job are tried again by Batch itself,
-    ten times at most. `@catch` takes three attempts of these.
-
-        @retry(times=6)
-        @catch(var="error")
-    """
-
-    code = "FC734"
-    title = "more attempts than AWS Batch makes"
-    label = "`{step}` may take {attempts} attempts, and AWS Batch makes 10 of such a job"
-    help = "lower `times`{instead}"
-    step: str
-    attempts: int
-    instead: str
-
-
 class WaitIgnored(Warn):
     """Batch tries the tasks of an array job or a multi-node job again at once.
 
@@ -99,7 +79,7 @@ class WaitIgnored(Warn):
         @retry(times=2, minutes_between_retries=0)
     """
 
-    code = "FC735"
+    code = "FC734"
     title = "no wait between the attempts"
     label = "AWS Batch tries `{step}` again at once, whatever `minutes_between_retries` says"
     help = "write `minutes_between_retries=0`"
@@ -115,7 +95,7 @@ class GangOnFargate(Diagnostic):
         platform = "ec2"
     """
 
-    code = "FC736"
+    code = "FC735"
     title = "multi-node job on Fargate"
     label = "the tasks of `{step}` are the nodes of one job, which Fargate cannot run"
     help = 'set `platform = "ec2"` under `[tool.flowc.batch]`, or write `@kubernetes`'
@@ -130,7 +110,7 @@ class NoFargateMachine(Diagnostic):
         @resources(cpu=16, memory=120000)
     """
 
-    code = "FC737"
+    code = "FC736"
     title = "no machine of that size on Fargate"
     label = "Fargate has no machine with {cpu} vCPUs and {memory} MiB"
     help = 'ask for less, or set `platform = "ec2"` under `[tool.flowc.batch]`'
@@ -145,7 +125,7 @@ class HistoryTooLong(Diagnostic):
     history of its own for each item.
     """
 
-    code = "FC738"
+    code = "FC737"
     title = "history too long"
     label = "a run takes about {events} events, and Step Functions ends it after 25,000"
     help = "make a foreach of steps that are alike, or two flows of this one"
@@ -159,7 +139,7 @@ class LoopTooLong(Warn):
     gives what is inside of it a history of its own for each item.
     """
 
-    code = "FC739"
+    code = "FC738"
     title = "few turns of a loop"
     label = "after about {turns} turns Step Functions ends the run: each takes {events} events"
     help = "do more in a step, so that a turn has fewer of them"

@@ -96,8 +96,8 @@ class NamespacesDiffer(Diagnostic):
 class InvalidName(Diagnostic):
     """The target would refuse a name.
 
-    Names of Kubernetes' objects consist of lower-case letters, digits, `-` and mostly `.`, and begin
-    and end with a letter or a digit. Keys of labels and annotations are `name` or
+    Names of Kubernetes' objects consist of lower-case letters, digits, `-` and mostly `.`, and
+    begin and end with a letter or a digit. Keys of labels and annotations are `name` or
     `domain.org/name`, at most 63 characters after the `/`.
     """
 

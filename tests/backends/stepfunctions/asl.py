@@ -186,11 +186,11 @@ def _expression(tokens: list[str], data: Any, context: Mapping[str, Any]) -> tup
 
 
 def _resolved(path: str, data: Any) -> Any:
-    for name, index in _REFERENCE.findall(path):
-        try:
+    try:
+        for name, index in _REFERENCE.findall(path):
             data = data[name] if name else data[int(index)]
-        except (KeyError, IndexError, TypeError):
-            raise Failed("States.ParameterPathFailure", path) from None
+    except (KeyError, IndexError, TypeError):
+        raise Failed("States.ParameterPathFailure", path) from None
     return data
 
 

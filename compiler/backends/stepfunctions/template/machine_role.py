@@ -36,7 +36,7 @@ def machine_statements(documents: Documents, identity: Identity) -> list[Payload
     calls = {state["Resource"] for state in states if "Resource" in state}
     made: list[Payload] = []
     if calls & {*_SUBMIT}:
-        made.append(allow("batch:SubmitJob", [*_definitions(documents), *_queues(states)]))
+        made.append(allow("batch:SubmitJob", [_definitions(documents), *_queues(states)]))
     if tasks.SUBMIT in calls:
         made.append(allow(["batch:DescribeJobs", "batch:TerminateJob"], EVERYTHING))
         events = ["events:PutTargets", "events:PutRule", "events:DescribeRule"]
@@ -63,10 +63,10 @@ def states_of(machine: Machine) -> Iterator[State]:
                 waiting.append(state["ItemProcessor"])
 
 
-def _definitions(documents: Documents) -> Iterator[Tagged]:
-    """Every revision, for the runs that have begun with an older one."""
-    for job in documents.jobs.values():
-        yield arn("batch", f"job-definition/{literal(str(job['jobDefinitionName']))}:*")
+def _definitions(documents: Documents) -> Tagged:
+    """All of the flow's, by what their names begin with: a policy has room for few of the names.
+    Every revision, for the runs that have begun with an older one."""
+    return arn("batch", f"job-definition/{literal(documents.name)}-*")
 
 
 def _queues(states: Iterable[State]) -> Iterator[str | Tagged]:

@@ -166,10 +166,8 @@ def test_what_is_in_flight_keeps_its_version_and_its_job_definitions() -> None:
 def test_the_state_machine_may_do_what_its_states_do() -> None:
     may = allowed(stack().statements("StateMachineRole"))
     here = "${AWS::Region}:${AWS::AccountId}"
-    assert [str(one) for one in may["batch:SubmitJob"][:2]] == [
-        f"!Sub arn:${{AWS::Partition}}:batch:{here}:job-definition/shop-TrainFlow-{name}:*"
-        for name in ("train", "end")
-    ]
+    definitions = f"!Sub arn:${{AWS::Partition}}:batch:{here}:job-definition/shop-TrainFlow-*"
+    assert str(may["batch:SubmitJob"][0]) == definitions
     assert may["batch:TerminateJob"] == "*"
     assert may["events:PutRule"].endswith("rule/StepFunctionsGetEventsForBatchJobsRule")
     assert may["s3:GetObject"].endswith(":::bucket/flows/TrainFlow/runs/*/*/*/results/*")
