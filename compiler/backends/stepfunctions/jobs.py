@@ -14,6 +14,7 @@ from compiler.backends.backend import Program
 from compiler.backends.stepfunctions import retries
 from compiler.backends.stepfunctions.identity import Identity
 from compiler.backends.stepfunctions.kinds import Kind
+from compiler.backends.stepfunctions.limits import MAX_ATTEMPTS
 from compiler.backends.stepfunctions.naming import plain_name
 from compiler.backends.stepfunctions.tasks import MAX_JOB_NAME, placeholder
 from compiler.compute.batch import hook_container, step_container
@@ -28,8 +29,9 @@ from runtime_shim import contract
 
 JOB_ROLE = placeholder("JobRole")
 EXECUTION_ROLE = placeholder("ExecutionRole")
-MAX_ATTEMPTS = 10
-"""Of one job ("RetryStrategy" in the AWS Batch API Reference)."""
+GANG_DEADLINE_SECONDS = 5 * 24 * 3600
+"""Of a multi-node job without `@timeout`, as long as Metaflow lets any job run. The main node waits
+for the others, and nobody tells it of one that was killed."""
 _TASK = contract.retry_arguments("Ref::step", "Ref::path", "Ref::retry")
 _HOOK = contract.hook_arguments("Ref::function")
 _FIRST = (("retry", "0"),)
@@ -112,14 +114,16 @@ def _of_step(step: Step, kind: Kind, settings: Settings, environment: str | None
     if kind is Kind.TASK:
         # The state machine counts the step's own attempts.
         return job
+    gang = kind is Kind.GANG
     own = [(contract.ENV_BATCH, contract.BATCH_ARRAY)]
-    if kind is Kind.GANG:
+    if gang:
         own = [(contract.ENV_BATCH, contract.BATCH_GANG), *gang_variables(step)]
     return replace(
         job,
         container=replace(container, env=(*container.env, *own)),
         attempts=1 + retries.attempts_of(step),
-        nodes=kind is Kind.GANG,
+        deadline_seconds=job.deadline_seconds or (GANG_DEADLINE_SECONDS if gang else None),
+        nodes=gang,
     )
 
 
