@@ -17,6 +17,7 @@ from compiler.compute.batch_sizes import (
     MIB,
     cpu_and_memory,
     fargate_disk_gib,
+    fargate_fit,
     vcpus,
     whole,
 )
@@ -58,6 +59,8 @@ def _container(
 ) -> BatchContainer:
     fargate = settings.batch.platform == "fargate"
     cpu_millis, memory_mib = cpu_and_memory(resources, settings.resources)
+    if fargate:
+        cpu_millis, memory_mib = fargate_fit(cpu_millis, memory_mib) or (cpu_millis, memory_mib)
     shared, swap = resources.shared_memory_bytes, batch.max_swap_bytes if batch else None
     return BatchContainer(
         image=image,

@@ -23,6 +23,8 @@ FARGATE_MEMORY_MIB: Mapping[int, Sequence[int]] = {
     32000: (61440, 122880, 249856),
 }
 """By thousandths of a vCPU ("ResourceRequirement" in the AWS Batch API Reference)."""
+SMALLEST_MEMORY_MIB = 4
+"""The same place."""
 FARGATE_DISK_GIB = 20
 """What every task has ("ephemeralStorage" in the same place). More is 21 to 200."""
 FARGATE_LARGEST_DISK_GIB = 200

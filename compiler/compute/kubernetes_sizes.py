@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from functools import lru_cache
 
 from compiler.compute.pod import Pairs
 from compiler.ir.compute import Resources
 from compiler.quantities.cpu import format_cpu, parse_cpu
+from compiler.quantities.errors import QuantityError
 from compiler.quantities.size import format_bytes, parse_memory
 from compiler.settings import DefaultResources
 
@@ -25,6 +28,14 @@ def default_sizes(defaults: DefaultResources) -> tuple[int, int, int]:
     Raises QuantityError where the settings cannot be read.
     """
     return _default_sizes(defaults.cpu, defaults.memory, defaults.disk)
+
+
+def size_problems(defaults: DefaultResources) -> Iterator[tuple[str, object, str]]:
+    """The setting `resources`, and what is wrong with it."""
+    try:
+        default_sizes(defaults)
+    except QuantityError as error:
+        yield "resources", asdict(defaults), error.problem
 
 
 def memory_bytes(asked: Resources, defaults: DefaultResources) -> int:

@@ -37,10 +37,19 @@ def to_aws(cron: Cron) -> str:
     if of_month != "*" and of_week != "*":
         raise Inexpressible("AWS cannot run on either a day of the month or a day of the week")
     if of_week == "*":
-        of_week = "?"
+        of_month, of_week = _without_stepped_ranges(of_month), "?"
     else:
         of_month, of_week = "?", _week_from_one(of_week)
-    return " ".join((cron.minute, cron.hour, of_month, cron.month, of_week, cron.year))
+    minute, hour, month, year = map(
+        _without_stepped_ranges, (cron.minute, cron.hour, cron.month, cron.year)
+    )
+    return " ".join((minute, hour, of_month, month, of_week, year))
+
+
+def _without_stepped_ranges(field: str) -> str:
+    """AWS documents a step after a number or a `*`, and ranges, but not `9-17/2`."""
+    first, slash, _ = field.partition("/")
+    return runs_text(numbers_of(field, frozenset())) if slash and first != "*" else field
 
 
 def _week_from_one(field: str) -> str:

@@ -158,6 +158,7 @@ def test_hints(text: str, hint: str) -> None:
         ("0 6 ? * mon#2 2027", "0 6 ? * 2#2 2027"),
         ("0 6 ? * friL *", "0 6 ? * 6L *"),
         ("0 6 LW * ? *", "0 6 LW * ? *"),
+        ("*/15 9-17/4 * * *", "*/15 9,13,17 * * ? *"),
     ],
 )
 def test_to_aws(text: str, aws: str) -> None:

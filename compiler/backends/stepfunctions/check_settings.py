@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from compiler.backends.stepfunctions.naming import MAX_MACHINE_NAME
+from compiler.compute.aws_names import (
+    BUS_RULE,
+    CLUSTER_RULE,
+    QUEUE_RULE,
+    ROLE_RULE,
+    is_cluster,
+    is_event_bus,
+    is_queue,
+    is_role,
+)
 from compiler.compute.datastore import datastore_problems
-from compiler.compute.kubernetes_sizes import default_sizes
+from compiler.compute.kubernetes_settings import pod_setting_problems
+from compiler.compute.kubernetes_sizes import size_problems
 from compiler.compute.runtime import runtime_problems
 from compiler.ir.compute import Kubernetes
 from compiler.ir.flow import Flow
-from compiler.quantities.errors import QuantityError
 from compiler.settings import Settings
 
 _NAME = re.compile(rf"[A-Za-z0-9_-]{{1,{MAX_MACHINE_NAME}}}")
-_ROLE = re.compile(r"arn:[\w-]+:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
 _NAME_RULE = f"it has letters, digits, `_` and `-`, and at most {MAX_MACHINE_NAME} of them"
-_ROLE_RULE = "it must be the ARN of a role: arn:aws:iam::123456789012:role/NAME"
 _S3 = "Step Functions reads in it how wide a foreach is, and can do so in S3 alone"
 _INJECTED = (
     "AWS Batch has no init containers; take `baked` or `pip`, or run all steps on EKS by "
@@ -32,19 +39,16 @@ Problem = tuple[str, object, str]
 def setting_problems(flow: Flow, settings: Settings) -> Iterator[Problem]:
     """All of them, in the order of the settings."""
     yield from runtime_problems(settings)
-    on_batch = flow.exit_hooks or not all(
-        isinstance(step.compute, Kubernetes) for step in flow.steps
-    )
-    if settings.runtime == "injected" and on_batch:
+    on_eks = [isinstance(step.compute, Kubernetes) for step in flow.steps]
+    if any(on_eks):
+        yield from pod_setting_problems(settings)
+    if settings.runtime == "injected" and (flow.exit_hooks or not all(on_eks)):
         yield "runtime", settings.runtime, _INJECTED
     wrong = list(datastore_problems(settings))
     yield from wrong
     if not wrong and not settings.datastore_root.startswith("s3://"):
         yield "datastore", settings.datastore_root, _S3
-    try:
-        default_sizes(settings.resources)
-    except QuantityError as error:
-        yield "resources", asdict(settings.resources), error.problem
+    yield from size_problems(settings.resources)
     yield from _names(settings)
 
 
@@ -60,5 +64,11 @@ def _names(settings: Settings) -> Iterator[Problem]:
         ("stepfunctions.events-role", machine.events_role),
     ]
     for setting, arn in roles:
-        if arn is not None and not _ROLE.fullmatch(arn):
-            yield setting, arn, _ROLE_RULE
+        if arn is not None and not is_role(arn):
+            yield setting, arn, ROLE_RULE
+    if settings.queue is not None and not is_queue(settings.queue):
+        yield "queue", settings.queue, QUEUE_RULE
+    if not is_event_bus(machine.event_bus):
+        yield "stepfunctions.event-bus", machine.event_bus, BUS_RULE
+    if machine.eks_cluster is not None and not is_cluster(machine.eks_cluster):
+        yield "stepfunctions.eks-cluster", machine.eks_cluster, CLUSTER_RULE

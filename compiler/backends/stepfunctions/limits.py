@@ -1,6 +1,7 @@
 """What the services take, with where they say so.
 
-Names are in `naming`, what a map may have open in `maps`, what Batch itself retries in `jobs`.
+Names are in `naming`, what a map may have open in `maps`; what holds for every job of Batch, and
+what machines Fargate has, in `compiler.compute`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ MAX_DEFINITION_BYTES = 1024 * 1024
 """"Maximum state machine definition size" (Quotas, Step Functions Developer Guide)."""
 MAX_JOB_DEFINITION_BYTES = 24 * 1024
 """"Maximum size of a job definition" (AWS Batch service quotas)."""
+MAX_ATTEMPTS = 10
+"""Of one job ("RetryStrategy", AWS Batch API Reference)."""
 MAX_HISTORY_EVENTS = 25_000
 """"Maximum execution event history size" (Quotas, Step Functions Developer Guide)."""
 ARN_BYTES = 100

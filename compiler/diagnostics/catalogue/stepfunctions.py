@@ -145,3 +145,21 @@ class LoopTooLong(Warn):
     help = "do more in a step, so that a turn has fewer of them"
     turns: str
     events: int
+
+
+class InvalidForBatch(Diagnostic):
+    """AWS Batch would refuse a value, or take it for something else.
+
+    Roles are named by their ARN, a job has at least 4 MiB of memory and at most 50 tags, and
+    Fargate logs by fewer drivers than EC2:
+
+        @batch(iam_role="arn:aws:iam::123456789012:role/training", log_driver="awslogs")
+    """
+
+    code = "FC739"
+    title = "value that AWS Batch does not take"
+    label = "`{text}` is not valid as {what}"
+    help = "{rule}"
+    what: str
+    text: str
+    rule: str
