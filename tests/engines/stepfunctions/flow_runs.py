@@ -15,7 +15,7 @@ from compiler.settings import Settings
 from runtime_shim.store import open_store
 from tests.conformance.case import Case, Command
 from tests.conformance.outcome import Outcome, Record, outcome_of
-from tests.engines.stepfunctions.bench import Bench
+from tests.engines.stepfunctions.bench import TIMEOUT, Bench
 from tests.engines.stepfunctions.documents import Documents
 from tests.engines.stepfunctions.fixtures import s3_client
 from tests.engines.stepfunctions.forked_host import ForkedShims
@@ -44,6 +44,8 @@ class StateMachineRuns:
     """That of all containers."""
     place: Place
     settings: Settings
+    timeout: float = TIMEOUT
+    """Seconds for an execution."""
 
     def outcomes(self, case: Case, folder: Path) -> list[Outcome]:
         """The outcome of each of the case's first runs."""
@@ -66,7 +68,9 @@ class StateMachineRuns:
         node = Node(folder / name, self.python, variables)
         bench = Bench(ForkedShims(node), s3_client(variables))
         try:
-            execution = bench.run(bench.create(compiled), _parameters(command))
+            execution = bench.run(
+                bench.create(compiled), _parameters(command), timeout=self.timeout
+            )
             console = execution.log()
         finally:
             bench.close()
