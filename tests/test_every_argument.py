@@ -4,20 +4,23 @@ refused, or is said to have no effect."""
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
-from compiler.backends.argo.capabilities import CAPABILITIES
-from compiler.backends.capabilities import Honoured, Refused
+from compiler.backends.argo.capabilities import CAPABILITIES as ARGO
+from compiler.backends.capabilities import Handlings, Honoured, Ignored, Refused
+from compiler.backends.stepfunctions.capabilities import EC2, FARGATE
 from compiler.diagnostics.diagnostic import Diagnostic, Severity
 from compiler.environments.locking import Locking, Policy
 from compiler.frontend.decorators.known import KNOWN
 from compiler.pipeline import compile_checked
-from compiler.settings import ArgoSettings, Settings
+from compiler.settings import ArgoSettings, BatchSettings, Settings
 
-SETTINGS = Settings(argo=ArgoSettings(event_source="web", event_name="flows"))
+SETTINGS = Settings(
+    datastore="s3://bucket/flows", argo=ArgoSettings(event_source="web", event_name="flows")
+)
 UNLOCKED = Locking("flow.py", Policy.CHECK)
 """No package of these flows is ever looked up."""
 
@@ -93,8 +96,8 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "efa": Sample("efa=1"),
         "host_volumes": Sample('host_volumes=["/data"]'),
         "queue": Sample('queue="big"'),
-        "iam_role": Sample('iam_role="arn:aws:iam::1:role/x"'),
-        "execution_role": Sample('execution_role="arn:aws:iam::1:role/x"'),
+        "iam_role": Sample('iam_role="arn:aws:iam::123456789012:role/x"'),
+        "execution_role": Sample('execution_role="arn:aws:iam::123456789012:role/x"'),
         "max_swap": Sample("max_swap=100"),
         "swappiness": Sample("swappiness=10"),
         "efs_volumes": Sample('efs_volumes=["fs-1"]'),
@@ -172,11 +175,63 @@ SAMPLES: dict[str, dict[str, Sample]] = {
     },
 }
 
-ARGUMENTS = [(name, argument) for name, known in KNOWN.items() for argument in known.by_name]
+RESET = 'options={"reset_at": {"cron": "0 0 * * *"}}'
 
 
-def flow(decorator: str, arguments: str) -> str:
-    """A flow with one decorator. Its step is a member of a gang, which knows all of them."""
+@dataclass(frozen=True)
+class Target:
+    """What a flow is compiled for, and what that makes of the arguments."""
+
+    name: str
+    handlings: Handlings
+    settings: Settings = SETTINGS
+    samples: dict[str, dict[str, Sample]] = field(default_factory=dict)
+    """In place of those above."""
+    decorators: tuple[str, ...] = tuple(KNOWN)
+    in_gang: tuple[str, ...] = tuple(KNOWN)
+    """The decorators that are tried on a step that is a member of a gang."""
+
+
+ONE_EVENT = {
+    "trigger": {
+        "events": Sample('events=["rows"]', 'event="other"'),
+        "options": Sample(f'event="rows", {RESET}', 'event="rows"'),
+    },
+    "trigger_on_finish": {
+        "flows": Sample('flows=["Up"]', 'flow="Other"'),
+        "options": Sample(f'flow="Up", {RESET}', 'flow="Up"'),
+    },
+}
+OF_FARGATE = {
+    "resources": {"disk": Sample("disk=30000")},
+    "batch": {
+        "tmpfs_tempdir": Sample("use_tmpfs=True, tmpfs_tempdir=False"),
+        "tmpfs_path": Sample('use_tmpfs=True, tmpfs_path="/fast"'),
+    },
+}
+ON_PODS = ("kubernetes", "parallel")
+TARGETS = {
+    "argo": Target("argo", ARGO),
+    "stepfunctions": Target("stepfunctions", EC2, samples=ONE_EVENT, in_gang=ON_PODS),
+    "fargate": Target(
+        "stepfunctions",
+        FARGATE,
+        replace(SETTINGS, batch=BatchSettings(platform="fargate")),
+        OF_FARGATE,
+        decorators=("resources", "batch"),
+        in_gang=(),
+    ),
+}
+ARGUMENTS = [
+    (name, decorator, argument)
+    for name, target in TARGETS.items()
+    for decorator in target.decorators
+    for argument in KNOWN[decorator].by_name
+]
+
+
+def flow(decorator: str, arguments: str, in_gang: bool) -> str:
+    """A flow with one decorator, on a step that may be a member of a gang."""
     used = f"@{decorator}(\n{arguments}\n)"
     place = dict.fromkeys(("flow", "step"), "")
     place[KNOWN[decorator].level] = used
@@ -191,10 +246,11 @@ def tell():
 class SomeFlow(FlowSpec):
     @step
     def start(self):
-        self.next(self.train, num_parallel=2)
+        self.items = [1, 2]
+        self.next(self.train, {"num_parallel=2" if in_gang else "foreach='items'"})
 
     {place["step"]}
-    @parallel
+    {"@parallel" if in_gang else ""}
     @step
     def train(self):
         self.next(self.join)
@@ -227,9 +283,9 @@ class SomeFlow(FlowSpec):
 """
 
 
-def source_of(decorator: str, argument: str, arguments: str) -> str:
+def source_of(decorator: str, argument: str, arguments: str, in_gang: bool) -> str:
     if decorator != "step":
-        return flow(decorator, arguments)
+        return flow(decorator, arguments, in_gang)
     if argument == "node_info":
         return step_flow(argument, arguments).replace("begin", "start")
     return step_flow(argument, arguments)
@@ -237,17 +293,20 @@ def source_of(decorator: str, argument: str, arguments: str) -> str:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a source gives: Argo's documents, the IR without its places, diagnostics."""
+    """What a source gives: the target's documents, the IR without its places, diagnostics."""
 
-    argo: bytes | None
+    documents: bytes | None
     ir: str
     found: tuple[Diagnostic, ...]
 
 
-def outcome(path: Path, source: str) -> Outcome:
+def outcome(path: Path, source: str, target: Target) -> Outcome:
     path.write_text(source)
-    bundle, checked = compile_checked(path, "argo", SETTINGS, UNLOCKED)
+    bundle, checked = compile_checked(path, target.name, target.settings, UNLOCKED)
     documents = None if bundle is None else b"".join(bundle.documents.values())
+    if documents is not None and checked.package is not None:
+        # Which any change of the source changes.
+        documents = documents.replace(checked.package.sha256.encode(), b"")
     other, _ = compile_checked(path, "ir", SETTINGS)
     (text,) = [b"{}"] if other is None else other.documents.values()
     ir = json.dumps(without_places(json.loads(text)))
@@ -267,30 +326,39 @@ def without_places(node: object) -> object:
 def test_every_argument_has_a_sample_and_a_decision() -> None:
     known = {name: set(decorator.by_name) for name, decorator in KNOWN.items()}
     assert {name: set(samples) for name, samples in SAMPLES.items()} == known
-    assert {name: set(handled) for name, handled in CAPABILITIES.items()} == known
+    for target in TARGETS.values():
+        assert {name: set(handled) for name, handled in target.handlings.items()} == known
 
 
-@pytest.mark.parametrize(("decorator", "argument"), ARGUMENTS)
-def test_no_argument_is_dropped_in_silence(decorator: str, argument: str, tmp_path: Path) -> None:
-    sample = SAMPLES[decorator][argument]
-    path = tmp_path / "flow.py"
-    instead = outcome(path, source_of(decorator, argument, sample.instead))
-    assert (instead.argo is not None) is sample.compiles_instead
-    source = source_of(decorator, argument, sample.given)
-    given = outcome(path, source)
+@pytest.mark.parametrize(("name", "decorator", "argument"), ARGUMENTS)
+def test_no_argument_is_dropped_in_silence(
+    name: str, decorator: str, argument: str, tmp_path: Path
+) -> None:
+    target = TARGETS[name]
+    sample = target.samples.get(decorator, {}).get(argument) or SAMPLES[decorator][argument]
+    path, in_gang = tmp_path / "flow.py", decorator in target.in_gang
+    instead = outcome(path, source_of(decorator, argument, sample.instead, in_gang), target)
+    assert (instead.documents is not None) is sample.compiles_instead
+    source = source_of(decorator, argument, sample.given, in_gang)
+    given = outcome(path, source, target)
     (line,) = [n for n, text in enumerate(source.splitlines(), 1) if f"{argument}=" in text]
-    here = [one for one in given.found if one.span.line == line]
+    # The decorator begins a line above. `@resources` is merged with others, so that only its
+    # step, which comes next, is known.
+    last = line + 5 if decorator == "resources" else line
+    here = [one for one in given.found if line - 1 <= one.span.line <= last]
     errors = [one for one in given.found if one.severity is Severity.ERROR]
-    handling = CAPABILITIES[decorator][argument]
+    handling = target.handlings[decorator][argument]
     if isinstance(handling, Refused):
-        assert given.argo is None
+        assert given.documents is None
         assert errors
         assert set(errors) <= set(here)
         return
     assert errors == []
-    assert given.argo is not None
-    if handling is Honoured.EMITTED:
-        assert given.argo != instead.argo
+    assert given.documents is not None
+    if isinstance(handling, Ignored):
+        assert "FC721" in [one.code for one in here]
+    elif handling is Honoured.EMITTED:
+        assert given.documents != instead.documents
     elif handling is Honoured.RUNTIME:
         assert given.ir != instead.ir
     else:

@@ -117,10 +117,17 @@ def argument_problems(step: Step, handlings: Handlings, target: str) -> Iterator
     """What a step's decorators ask of its container, and the target cannot do."""
     compute = step.compute
     if compute is not None:
-        for argument, handling in handlings[compute.kind].items():
-            if argument in compute.spans or argument not in handlings["resources"]:
-                span = compute.spans.get(argument, compute.span)
-                yield from _problem(step, compute.kind, argument, handling, span, target)
+        told: set[str] = set()
+        # Of several arguments about one thing the first that was given stands for all.
+        for argument, handling in sorted(
+            handlings[compute.kind].items(), key=lambda entry: entry[0] not in compute.spans
+        ):
+            of_resources = argument in handlings["resources"] and argument not in compute.spans
+            if isinstance(handling, Honoured) or of_resources or handling.field in told:
+                continue
+            told.add(handling.field)
+            span = compute.spans.get(argument, compute.span)
+            yield from _problem(step, compute.kind, argument, handling, span, target)
     for argument, handling in handlings["resources"].items():
         if compute is None or argument not in compute.spans:
             yield from _problem(step, "resources", argument, handling, step.span, target)

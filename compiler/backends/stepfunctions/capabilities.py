@@ -48,9 +48,14 @@ _BATCH: dict[str, Handling] = {
     ),
 }
 
+RESET = Ignored(
+    "a run starts with a single event, and there are no others to forget",
+    "leave it out",
+    "reset_at",
+)
 _TRIGGERS: dict[str, dict[str, Handling]] = {
-    "trigger": {"event": _E, "events": _E, "options": _E},
-    "trigger_on_finish": {"flow": _E, "flows": _E, "options": _E},
+    "trigger": {"event": _E, "events": _E, "options": RESET},
+    "trigger_on_finish": {"flow": _E, "flows": _E, "options": RESET},
 }
 
 EC2: Handlings = {
@@ -76,7 +81,7 @@ FARGATE: Handlings = {
     "batch": {
         **_BATCH,
         **_FARGATE_SIZES,
-        "use_tmpfs": _not_on_fargate("tmpfs", "mounts no folders in memory"),
+        **dict.fromkeys(TMPFS, _not_on_fargate("tmpfs", "mounts no folders in memory")),
         "privileged": _not_on_fargate("privileged", "runs no privileged containers", False),
         "inferentia": _not_on_fargate("inferentia", "has no Neuron devices", 0),
         "trainium": _not_on_fargate("trainium", "has no Neuron devices", 0),

@@ -18,6 +18,7 @@ from compiler.ir.trigger import (
     EventTrigger,
     ExitHook,
     FinishTrigger,
+    ResetAt,
     Schedule,
     UpstreamFlow,
 )
@@ -145,10 +146,20 @@ def test_a_run_waits_for_one_event() -> None:
     assert problems(flow) == ["FC732"]
 
 
+def test_there_are_no_events_to_forget() -> None:
+    event, reset = Event(name="a", span=SPAN), ResetAt(cron=cron())
+    flow = make_flow(LINE, triggers=(EventTrigger(events=(event,), reset_at=reset, span=SPAN),))
+    assert problems(flow) == ["FC721"]
+
+
 def test_events_set_parameters_of_the_flow() -> None:
     event = Event(name="a", parameters={"x": "y"}, span=SPAN)
     flow = make_flow(LINE, triggers=(EventTrigger(events=(event,), span=SPAN),))
     assert problems(flow) == ["FC712"]
+
+
+def machine(**fields: Any) -> StepFunctionsSettings:
+    return StepFunctionsSettings(**fields)
 
 
 ARN = "arn:aws:iam::123456789012:role/x"
@@ -174,8 +185,8 @@ ARN = "arn:aws:iam::123456789012:role/x"
         *(
             (
                 f"stepfunctions.{name.replace('_', '-')}",
-                {"stepfunctions": StepFunctionsSettings(**{name: wrong})},
-                {"stepfunctions": StepFunctionsSettings(**{name: right})},
+                {"stepfunctions": machine(**{name: wrong})},
+                {"stepfunctions": machine(**{name: right})},
             )
             for name, wrong, right in (
                 ("name", "a" * 81, "a" * 80),
