@@ -76,7 +76,7 @@ def repeated(
     while True:
         try:
             return action()
-        except BaseError as error:
+        except (BaseError, FileNotFoundError) as error:
             if not left or time.monotonic() >= until or not is_passing(error):
                 raise
         time.sleep(pause)

@@ -31,6 +31,8 @@ _UNREACHABLE = re.compile(
     "error sending request|dns error|tcp connect|timed out|Connection refused"
 )
 _CUT_OFF = re.compile("response body|message length|connection closed|Got invalid .* response")
+_UNKNOWN_UPLOAD = re.compile("<Code>(NoSuchUpload|InvalidBlockList)</Code>")
+"""S3's and Google's word for it, and Azure's."""
 _EXHAUSTED = re.compile(r"after (\d+) retries, max_retries: \1,")
 _OVERLOADED = re.compile("SlowDown|ServerBusy|rateLimitExceeded|429 |503 ")
 
@@ -53,7 +55,7 @@ _LOGIN = {
 
 @contextmanager
 def explained(bucket: str, deed: str, key: str) -> Iterator[None]:
-    """Raises `Missing` or `StoreFailed` in place of what obstore raises.
+    """Raises `StoreFailed` in place of what obstore raises, or `Missing` for what is to be read.
 
     `bucket` is its URL; `deed` is what cannot be done to the key, or the folder: `read`, ...
     """
@@ -62,7 +64,7 @@ def explained(bucket: str, deed: str, key: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        if _NO_BUCKET.search(str(error)):
+        if deed != "read" or _NO_BUCKET.search(str(error)):
             raise _failed(bucket, deed, key, str(error)) from None
         raise Missing(key) from None
     except (BaseError, PermissionError) as error:
@@ -73,12 +75,24 @@ def is_passing(error: Exception) -> bool:
     """Whether it may be over the next time, and obstore has not tried that as often as it may.
 
     Only a part of an answer came; or none to a request that obstore does not repeat then, for
-    it may have had its effect, which is to happen once.
+    it may have had its effect, which is to happen once; or the store has lost parts of an object.
     """
     said = str(error)
-    if _CUT_OFF.search(said):
+    if isinstance(error, FileNotFoundError):
+        # It begins with the name of what is not there, which may look like any other reason.
+        return _UNKNOWN_UPLOAD.search(said) is not None
+    if may_be_written(error):
         return True
     return _UNREACHABLE.search(said) is not None and not _EXHAUSTED.search(said)
+
+
+def may_be_written(error: Exception) -> bool:
+    """Whether an upload that ended so may have been put together all the same.
+
+    The store does not know the parts, as it does not once they are; or its answer broke off.
+    """
+    said = str(error)
+    return any(reason.search(said) for reason in (_UNKNOWN_UPLOAD, _CUT_OFF))
 
 
 def is_answer(error: Exception) -> bool:

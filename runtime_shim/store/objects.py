@@ -18,7 +18,7 @@ from runtime_shim.parallel import interruptible
 from runtime_shim.store import Buffer, Entry
 from runtime_shim.store.failures import explained, is_answer, is_passing
 from runtime_shim.store.keys import check_key
-from runtime_shim.store.transfer import begun, fetch, fetch_into, upload
+from runtime_shim.store.transfer import begun, described, fetch, fetch_into, upload
 
 if TYPE_CHECKING:
     from obstore import ObjectMeta
@@ -60,17 +60,16 @@ class ObjectStore:
 
     def write(self, key: str, content: Iterable[Buffer]) -> None:
         whole, pieces = begun(content)
+        if pieces is not None:
+            self._upload(key, pieces, is_new=False)
+            return
 
         def put(bucket: Bucket, at: str) -> None:
             import obstore
 
-            if pieces is not None:
-                upload(bucket, at, content if isinstance(content, Sequence) else pieces)
-            else:
-                obstore.put(bucket, at, whole, use_multipart=False)
+            obstore.put(bucket, at, whole, use_multipart=False)
 
-        # What a generator gives it gives once.
-        self._done("written", key, put, again=pieces is None or isinstance(content, Sequence))
+        self._done("written", key, put)
 
     def create(self, key: str, content: Iterable[Buffer]) -> bool:
         return self._create(key, b"".join(content))
@@ -83,20 +82,11 @@ class ObjectStore:
             return self._create(key, whole)
         if self.exists(key):
             return False
-        self.write(key, pieces)
+        self._upload(key, pieces, is_new=True)
         return True
 
     def exists(self, key: str) -> bool:
-        def head(bucket: Bucket, at: str) -> bool:
-            import obstore
-
-            try:
-                obstore.head(bucket, at)
-            except FileNotFoundError:
-                return False
-            return True
-
-        return self._done("read", key, head)
+        return self._done("read", key, described) is not None
 
     def list(self, folder: str) -> Iterator[str]:
         def names(bucket: Bucket, at: str) -> list[str]:
@@ -154,6 +144,15 @@ class ObjectStore:
             return False
         return self._done("written", key, lambda bucket, at: _created(bucket, at, content))
 
+    def _upload(self, key: str, content: Iterable[Buffer], *, is_new: bool) -> None:
+        """Stores what is large; `is_new` where there was nothing before that it replaces."""
+
+        def put(bucket: Bucket, at: str) -> None:
+            upload(bucket, at, content, None if is_new else described(bucket, at))
+
+        # What a generator gives it gives once.
+        self._done("written", key, put, again=isinstance(content, Sequence))
+
     def _done(
         self, deed: str, key: str, action: Callable[[Bucket, str], Result], again: bool = True
     ) -> Result:
@@ -191,7 +190,10 @@ def _created(bucket: Bucket, at: str, content: bytes) -> bool:
         obstore.put(bucket, at, content, mode="create", use_multipart=False)
     except AlreadyExistsError:
         # It may be this very request that wrote it, whose answer got lost on the way.
-        return bytes(obstore.get(bucket, at).bytes()) == content
+        try:
+            return bytes(obstore.get(bucket, at).bytes()) == content
+        except FileNotFoundError:
+            return False  # It was taken, and has been deleted since.
     return True
 
 

@@ -7,12 +7,13 @@ the memory that it is given, a download fills memory that it has reserved.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, Optional
 
 from runtime_shim.parallel import in_parallel
 from runtime_shim.store import Buffer
+from runtime_shim.store.failures import may_be_written
 
 if TYPE_CHECKING:
     from obstore import ObjectMeta
@@ -92,8 +93,11 @@ def reserved(size: int) -> memoryview:
     return memoryview(mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))
 
 
-def begun(content: Iterable[Buffer]) -> tuple[bytes, Optional[Iterator[Buffer]]]:
-    """The whole content, or none of it and its pieces where it is large."""
+def begun(content: Iterable[Buffer]) -> tuple[bytes, Optional[Iterable[Buffer]]]:
+    """The whole content, or none of it and its pieces where it is large.
+
+    They are a sequence, which can be read again, where the content is one.
+    """
     pieces: list[Buffer] = []
     rest = iter(content)
     size = 0
@@ -101,22 +105,57 @@ def begun(content: Iterable[Buffer]) -> tuple[bytes, Optional[Iterator[Buffer]]]
         pieces.append(piece)
         size += len(piece)
         if size > LARGE:
-            return b"", chain(pieces, rest)
+            return b"", content if isinstance(content, Sequence) else chain(pieces, rest)
     return b"".join(pieces), None
 
 
-def upload(bucket: ObjectStore, key: str, content: Iterable[Buffer]) -> None:
-    """Stores pieces as one object, in place of what was there before."""
+def described(bucket: ObjectStore, key: str) -> Optional[ObjectMeta]:
+    """What the store tells of an object; None where there is none."""
     import obstore
 
-    obstore.put(
-        bucket,
-        key,
-        _parts(content),
-        use_multipart=True,
-        chunk_size=_PART,
-        max_concurrency=_WORKERS,
-    )
+    try:
+        return obstore.head(bucket, key)
+    except FileNotFoundError:
+        return None
+
+
+def upload(
+    bucket: ObjectStore, key: str, content: Iterable[Buffer], before: Optional[ObjectMeta]
+) -> None:
+    """Stores pieces as one object, in place of what was there `before`.
+
+    The answer to the request that puts the parts together may get lost on the way. obstore then
+    repeats it, or gives the upload up, and where the store knows no such upload any more it
+    tells that alone: whether the object was written is seen by looking at it.
+    """
+    import obstore
+    from obstore.exceptions import BaseError
+
+    size: Optional[int] = None
+
+    def parts() -> Iterator[Buffer]:
+        nonlocal size
+        sent = 0
+        for part in _parts(content):
+            sent += len(part)
+            yield part
+        size = sent
+
+    try:
+        obstore.put(
+            bucket,
+            key,
+            parts(),
+            use_multipart=True,
+            chunk_size=_PART,
+            max_concurrency=_WORKERS,
+        )
+    except (BaseError, FileNotFoundError) as error:
+        if not may_be_written(error):
+            raise
+        now = described(bucket, key)
+        if now is None or now == before or now["size"] != size:
+            raise
 
 
 def _parts(content: Iterable[Buffer]) -> Iterator[Buffer]:

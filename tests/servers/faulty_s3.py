@@ -34,7 +34,13 @@ def faulty_server(
     behind: str, rates: Mapping[Fault, float] = RATES, seed: int = SEED
 ) -> Iterator[FaultyServer]:
     """A server in front of another one, by its URL, that lets some requests go wrong."""
-    faults = Faults(rates, seed)
+    with spoiling(behind, Faults(rates, seed)) as server:
+        yield server
+
+
+@contextmanager
+def spoiling(behind: str, faults: Faults) -> Iterator[FaultyServer]:
+    """The same, of which the faults may be of another kind."""
     handler = type("_Handler", (_Faulty,), {"faults": faults})
     with forwarding(handler, behind) as url:
         yield FaultyServer(url, faults)

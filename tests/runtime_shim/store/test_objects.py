@@ -158,6 +158,16 @@ def test_a_name_is_not_taken_for_a_reason(canned: Canned) -> None:
         open_store("s3://bucket/oauth2").read("credentials/169.254.169.254")
 
 
+def test_a_name_of_what_is_missing_is_not_taken_for_a_reason(
+    canned: Canned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("METAFLOW_S3_RETRY_COUNT", "3")
+    canned.answers = [Answer(404, _error("NoSuchKey"))]
+    with pytest.raises(Missing):
+        open_store("s3://bucket/folder").read("timed out")
+    assert len(canned.asked) == 1
+
+
 def test_an_account_of_azure_that_nobody_named(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("AZURE")]:
         monkeypatch.delenv(name)
@@ -194,6 +204,15 @@ def test_a_write_whose_answer_got_lost_was_done(bucket: str) -> None:
     other.write("a", [b"mine"])
     assert store.create("a", [b"mine"])
     assert not store.create("a", [b"yours"])
+
+
+def test_what_is_taken_and_then_deleted_was_not_created(canned: Canned) -> None:
+    canned.answers = [
+        Answer(412, _error("PreconditionFailed")),
+        Answer(404, _error("NoSuchKey")),
+    ]
+    assert not open_store("s3://bucket").create("a", [b"x"])
+    assert len(canned.asked) == 2
 
 
 @pytest.mark.parametrize("cut_to", [0, 5])
@@ -321,6 +340,13 @@ def test_a_large_artifact_takes_little_memory_beside_its_own(
 
 
 def test_missing_is_told_from_failing(canned: Canned) -> None:
+    """Only what is to be read can be missing."""
     canned.answers = [Answer(404, _error("NoSuchKey"))]
+    store = open_store("s3://bucket")
     with pytest.raises(Missing):
-        open_store("s3://bucket").read("a")
+        store.read("a")
+    for write in (store.write, store.create, store.add):
+        with pytest.raises(StoreFailed, match=r"cannot be written: .* \(NoSuchKey: In words\)"):
+            write("a", [b"x"])
+    with pytest.raises(StoreFailed, match="cannot be listed"):
+        list(store.list("a"))
