@@ -18,8 +18,8 @@ from runtime_shim.contract import RESULT_WIDTH
 SUBMIT = "arn:aws:states:::aws-sdk:batch:submitJob"
 DESCRIBE = "arn:aws:states:::aws-sdk:batch:describeJobs"
 POLL_SECONDS = 180
-"""Between two looks at a job. Each look makes nine events of the 25,000 that a run may have, so that
-the longest job, of five days, leaves some of them."""
+"""Between two looks at a job. Each look makes nine events of the 25,000 that a run may have, so
+that the longest job, of five days, leaves some of them."""
 _JOB = f"{RESULT}.job"
 
 
