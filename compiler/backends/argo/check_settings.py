@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from compiler.backends.argo.check_steps import is_template
 from compiler.backends.argo.naming import MAX_OBJECT_NAME
+from compiler.backends.checking import SettingProblem
 from compiler.compute.datastore import datastore_problems
 from compiler.compute.kubernetes_names import is_dns_subdomain
 from compiler.compute.kubernetes_settings import NAME_RULE, pod_setting_problems
@@ -15,11 +16,8 @@ from compiler.settings import Settings
 
 _TEMPLATE = "it has `{{`, which Argo Workflows takes for a template"
 
-Problem = tuple[str, object, str]
-"""The setting, its value, and what is wrong with it."""
 
-
-def setting_problems(settings: Settings) -> Iterator[Problem]:
+def setting_problems(settings: Settings) -> Iterator[SettingProblem]:
     """All of them, in the order of the settings."""
     yield from pod_setting_problems(settings)
     yield from _names(settings)
@@ -31,7 +29,7 @@ def setting_problems(settings: Settings) -> Iterator[Problem]:
     yield from size_problems(settings.resources)
 
 
-def _names(settings: Settings) -> Iterator[Problem]:
+def _names(settings: Settings) -> Iterator[SettingProblem]:
     argo = settings.argo
     if argo.name is not None and not (
         is_dns_subdomain(argo.name) and len(argo.name) <= MAX_OBJECT_NAME
@@ -49,7 +47,7 @@ def _names(settings: Settings) -> Iterator[Problem]:
         yield "argo.event-name", argo.event_name, _TEMPLATE
 
 
-def _texts(settings: Settings) -> Iterator[Problem]:
+def _texts(settings: Settings) -> Iterator[SettingProblem]:
     for value in settings.annotations.values():
         if is_template(value):
             yield "annotations", value, _TEMPLATE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from compiler.backends.checking import SettingProblem
 from compiler.backends.stepfunctions.naming import MAX_MACHINE_NAME
 from compiler.compute.aws_names import (
     BUS_RULE,
@@ -32,11 +33,8 @@ _INJECTED = (
     "`@kubernetes`"
 )
 
-Problem = tuple[str, object, str]
-"""The setting, its value, and what is wrong with it."""
 
-
-def setting_problems(flow: Flow, settings: Settings) -> Iterator[Problem]:
+def setting_problems(flow: Flow, settings: Settings) -> Iterator[SettingProblem]:
     """All of them, in the order of the settings."""
     yield from runtime_problems(settings)
     on_eks = [isinstance(step.compute, Kubernetes) for step in flow.steps]
@@ -52,7 +50,7 @@ def setting_problems(flow: Flow, settings: Settings) -> Iterator[Problem]:
     yield from _names(settings)
 
 
-def _names(settings: Settings) -> Iterator[Problem]:
+def _names(settings: Settings) -> Iterator[SettingProblem]:
     machine, batch = settings.stepfunctions, settings.batch
     if machine.name is not None and not _NAME.fullmatch(machine.name):
         yield "stepfunctions.name", machine.name, _NAME_RULE
