@@ -9,7 +9,6 @@ from compiler.compute.batch_container import (
     BatchContainer,
     Device,
     FileSystem,
-    HostFolder,
     Log,
     MemoryFolder,
 )
@@ -23,7 +22,7 @@ from compiler.compute.batch_sizes import (
 )
 from compiler.compute.images import default_image, step_image
 from compiler.compute.kubernetes_batch import batch_host_volumes
-from compiler.compute.pod import Pairs
+from compiler.compute.pod import HostVolume, Pairs
 from compiler.compute.runtime import runtime_launch, runtime_variables
 from compiler.compute.task_environment import step_variables
 from compiler.ir.compute import Batch, Resources
@@ -103,13 +102,12 @@ def _devices(batch: Batch) -> tuple[Device, ...]:
     )
 
 
-def _volumes(batch: Batch) -> tuple[HostFolder | FileSystem, ...]:
-    hosts = (HostFolder(one.name, one.mount, one.path) for one in batch_host_volumes(batch))
+def _volumes(batch: Batch) -> tuple[HostVolume | FileSystem, ...]:
     systems = (
         FileSystem(f"efs-{number}", mount, system)
         for number, (system, mount) in enumerate(batch.efs_volumes.items())
     )
-    return (*hosts, *systems)
+    return (*batch_host_volumes(batch), *systems)
 
 
 def _log(batch: Batch) -> Log | None:

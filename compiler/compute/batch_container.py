@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compiler.compute.pod import Pairs
+from compiler.compute.pod import HostVolume, Pairs
 from runtime_shim.contract import INSTALLED_LAUNCH
 
 
@@ -26,15 +26,6 @@ class MemoryFolder:
 
     mount: str
     size_mib: int
-
-
-@dataclass(frozen=True, slots=True)
-class HostFolder:
-    """A folder of the machine that the job runs on."""
-
-    name: str
-    mount: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +67,7 @@ class BatchContainer:
     max_swap_mib: int | None = None
     swappiness: int | None = None
     devices: tuple[Device, ...] = ()
-    volumes: tuple[HostFolder | FileSystem, ...] = ()
+    volumes: tuple[HostVolume | FileSystem, ...] = ()
     privileged: bool = False
     log: Log | None = None
     tags: Pairs = ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from compiler.compute.batch_container import BatchContainer, FileSystem, HostFolder
+from compiler.compute.batch_container import BatchContainer, FileSystem
 from compiler.compute.batch_models import (
     ContainerProperties,
     LinuxParameters,
     ResourceRequirement,
     Volume,
 )
+from compiler.compute.pod import HostVolume
 
 
 def container_properties(container: BatchContainer, args: Iterable[str]) -> ContainerProperties:
@@ -84,8 +85,8 @@ def _linux(container: BatchContainer) -> LinuxParameters:
     return made
 
 
-def _volume(volume: HostFolder | FileSystem) -> Volume:
-    if isinstance(volume, HostFolder):
+def _volume(volume: HostVolume | FileSystem) -> Volume:
+    if isinstance(volume, HostVolume):
         return {"name": volume.name, "host": {"sourcePath": volume.path}}
     return {
         "name": volume.name,

@@ -7,13 +7,13 @@ from compiler.compute.batch_container import (
     BatchContainer,
     Device,
     FileSystem,
-    HostFolder,
     Log,
     MemoryFolder,
 )
 from compiler.compute.batch_json import container_properties
 from compiler.compute.batch_sizes import FARGATE_MEMORY_MIB, fargate_fit
 from compiler.compute.bootstrap import BOOTSTRAP_LAUNCH
+from compiler.compute.pod import HostVolume
 from compiler.diagnostics.span import Span
 from compiler.ir.compute import Batch, Resources, Tmpfs
 from compiler.ir.step import Step
@@ -102,8 +102,8 @@ def test_devices_are_files_that_are_counted() -> None:
 def test_volumes() -> None:
     found = batch(host_volumes=("/a", "/b:/c"), efs_volumes={"fs-1": "/mnt/fs-1"})
     assert found.volumes == (
-        HostFolder("host-0", "/a", "/a"),
-        HostFolder("host-1", "/c", "/b"),
+        HostVolume("host-0", "/a", "/a"),
+        HostVolume("host-1", "/c", "/b"),
         FileSystem("efs-0", "/mnt/fs-1", "fs-1"),
     )
 
