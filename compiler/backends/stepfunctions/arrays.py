@@ -9,7 +9,7 @@ from __future__ import annotations
 from compiler.backends.stepfunctions import retries
 from compiler.backends.stepfunctions.identity import Identity
 from compiler.backends.stepfunctions.intrinsics import Reference
-from compiler.backends.stepfunctions.models import States
+from compiler.backends.stepfunctions.models import State, States
 from compiler.backends.stepfunctions.naming import state_name
 from compiler.backends.stepfunctions.scope import RESULT
 from compiler.backends.stepfunctions.tasks import SUBMIT, read_result, submission
@@ -25,6 +25,14 @@ def array_states(split: str, step: Step, definition: str, identity: Identity, th
     single, several = state_name(step.name, "single"), state_name(step.name)
     request = submission(step, definition, identity)
     sizes = {"ArrayProperties": {"Size.$": Reference(_WIDTH)}}
+    job: State = {
+        "Type": "Task",
+        "Resource": SUBMIT,
+        "Parameters": request,
+        "ResultPath": None,
+        "Retry": [retries.of_batch()],
+        "Next": then,
+    }
     return {
         reader: {**read_result(identity, split, RESULT_WIDTH), "Next": name},
         name: {
@@ -35,20 +43,6 @@ def array_states(split: str, step: Step, definition: str, identity: Identity, th
             ],
             "Default": several,
         },
-        single: {
-            "Type": "Task",
-            "Resource": SUBMIT,
-            "Parameters": request,
-            "ResultPath": None,
-            "Retry": [retries.of_batch()],
-            "Next": then,
-        },
-        several: {
-            "Type": "Task",
-            "Resource": SUBMIT,
-            "Parameters": {**request, **sizes},
-            "ResultPath": None,
-            "Retry": [retries.of_batch()],
-            "Next": then,
-        },
+        single: job,
+        several: {**job, "Parameters": {**request, **sizes}},
     }

@@ -74,35 +74,28 @@ def width_text() -> Reference:
 
 def item_scope(**more: Reference) -> Payload:
     """That of one item of a map, whose path the step that split has written."""
-    given = {f"{name}.$": value for name, value in more.items()}
-    return {"run.$": RUN, "path.$": ITEM, "environment.$": ENVIRONMENT, **given}
+    return _inner(ITEM, **{f"{name}.$": value for name, value in more.items()})
 
 
 def first_turn(length: int) -> Payload:
     """That of a loop's first turn, where paths had `length` numbers before."""
-    path = concatenation(PATH, ".0") if length else None
-    return {
-        "run.$": RUN,
-        **({"path.$": path} if path else {"path": "0"}),
-        "environment.$": ENVIRONMENT,
-        "turn": 0,
-        "outer.$": "$",
-    }
+    path = concatenation(PATH, ".0") if length else "0"
+    return _inner(path, turn=0, **{"outer.$": "$"})
 
 
 def next_turn(length: int) -> Payload:
     """That of another turn."""
     turn = call("MathAdd", Reference("$.turn"), "1")
-    outer = (Reference("$.outer.path"), ".") if length else ()
-    return {
-        "run.$": RUN,
-        "path.$": concatenation(*outer, turn),
-        "environment.$": ENVIRONMENT,
-        "turn.$": turn,
-        "outer.$": "$.outer",
-    }
+    before = (Reference("$.outer.path"), ".") if length else ()
+    return _inner(concatenation(*before, turn), **{"turn.$": turn, "outer.$": "$.outer"})
 
 
 def outer(loops: int) -> str:
     """The scope around so many loops."""
     return ".".join(["$", *["outer"] * loops])
+
+
+def _inner(path: str, **more: object) -> Payload:
+    """A scope made of the one at hand, with another path."""
+    key = "path.$" if isinstance(path, Reference) else "path"
+    return {"run.$": RUN, key: path, "environment.$": ENVIRONMENT, **more}
