@@ -56,6 +56,8 @@ def run_both(
     """All cases that were selected are under way from the start."""
     selected = list(_selected(request.session))
     places = _places(request, [datastore for _, datastore in selected])
+    # Two threads that ask for it first would each make one of their own.
+    tmp_path_factory.getbasetemp()
 
     def run(case: Case, datastore: str, for_metaflow: Case | None = None) -> Outcomes:
         folders = [tmp_path_factory.mktemp(f"{case.name}-{side}") for side in ("metaflow", "flowc")]
