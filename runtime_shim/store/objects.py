@@ -148,7 +148,7 @@ class ObjectStore:
         """Stores what is large; `is_new` where there was nothing before that it replaces."""
 
         def put(bucket: Bucket, at: str) -> None:
-            upload(bucket, at, content, None if is_new else described(bucket, at))
+            upload(bucket, at, content, is_new=is_new)
 
         # What a generator gives it gives once.
         self._done("written", key, put, again=isinstance(content, Sequence))

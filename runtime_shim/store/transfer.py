@@ -119,10 +119,8 @@ def described(bucket: ObjectStore, key: str) -> Optional[ObjectMeta]:
         return None
 
 
-def upload(
-    bucket: ObjectStore, key: str, content: Iterable[Buffer], before: Optional[ObjectMeta]
-) -> None:
-    """Stores pieces as one object, in place of what was there `before`.
+def upload(bucket: ObjectStore, key: str, content: Iterable[Buffer], *, is_new: bool) -> None:
+    """Stores pieces as one object; `is_new` where there was none before that it replaces.
 
     The answer to the request that puts the parts together may get lost on the way. obstore then
     repeats it, or gives the upload up, and where the store knows no such upload any more it
@@ -131,6 +129,7 @@ def upload(
     import obstore
     from obstore.exceptions import BaseError
 
+    before = None if is_new else _seen(bucket, key)
     size: Optional[int] = None
 
     def parts() -> Iterator[Buffer]:
@@ -153,9 +152,19 @@ def upload(
     except (BaseError, FileNotFoundError) as error:
         if not may_be_written(error):
             raise
-        now = described(bucket, key)
+        now = _seen(bucket, key)
         if now is None or now == before or now["size"] != size:
             raise
+
+
+def _seen(bucket: ObjectStore, key: str) -> Optional[ObjectMeta]:
+    """What may be seen of an object: who may write may not always read as well."""
+    from obstore.exceptions import PermissionDeniedError
+
+    try:
+        return described(bucket, key)
+    except PermissionDeniedError:
+        return None
 
 
 def _parts(content: Iterable[Buffer]) -> Iterator[Buffer]:
