@@ -1,0 +1,113 @@
+"""The text of a DAG file: a template, all of whose values pass through one filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Sequence as Many
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from compiler.backends.airflow.planners import Planner
+from compiler.backends.airflow.python import MAX_COLUMNS, Call, Expression, assigned, printed
+from compiler.backends.airflow.statements import Assign, Group, Order, Statement
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_INDENT = 4
+
+
+@dataclass(frozen=True)
+class DagFile:
+    """Everything that the file has."""
+
+    docstring: str
+    imports: str
+    constants: Mapping[str, Expression]
+    runs: Call | None
+    """Where the planners read, as the arguments of an `ObjectStoragePath`."""
+    planners: frozenset[Planner]
+    functions: tuple[str, ...]
+    """Further definitions, each as its text."""
+    dag: Call
+    statements: tuple[Statement, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        return _template().render(
+            docstring=_docstring(self.docstring),
+            imports=self.imports,
+            constants=self.constants.items(),
+            reads=self.runs is not None,
+            runs=self.runs,
+            planners={planner.value for planner in self.planners},
+            functions=self.functions,
+            dag=self.dag,
+            statements=list(_paragraphs(self.statements, _INDENT)),
+        )
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # only this backend needs it
+
+    environment = Environment(
+        loader=PackageLoader(__name__.rpartition(".")[0], ""),
+        # The file itself has templates of Airflow's in it, in the usual braces.
+        variable_start_string="{@",
+        variable_end_string="@}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - no markup: `py` quotes
+    )
+    environment.filters["py"] = printed
+    environment.filters["assigned"] = lambda value, name: assigned(name, value)
+    return environment.get_template("dag.py.jinja")
+
+
+def _paragraphs(statements: Iterable[Statement], indent: int) -> Iterator[str]:
+    """Texts of statements; an empty line stands before each but those that go on with one."""
+    first = True
+    for statement in statements:
+        text = "\n".join(_lines(statement, indent))
+        yield text if first or isinstance(statement, Order) else f"\n{text}"
+        first = False
+
+
+def _lines(statement: Statement, indent: int) -> Iterator[str]:
+    margin = " " * indent
+    if isinstance(statement, Assign):
+        yield f"{margin}{assigned(statement.name, statement.call, indent)}"
+    elif isinstance(statement, Order):
+        for before in _packed(
+            statement.before, MAX_COLUMNS - indent - len(f" >> {statement.after}")
+        ):
+            yield f"{margin}{before} >> {statement.after}"
+    elif isinstance(statement, Group):
+        yield f"{margin}@task_group"
+        yield f"{margin}def {statement.name}(path):"
+        yield from _paragraphs(statement.body, indent + _INDENT)
+
+
+def _packed(names: Many[str], width: int) -> Iterator[str]:
+    """One name, or lists of names that each fit into a line."""
+    if len(names) == 1:
+        yield names[0]
+        return
+    some: list[str] = []
+    for name in names:
+        if some and len(f"[{', '.join([*some, name])}]") > width:
+            yield some[0] if len(some) == 1 else f"[{', '.join(some)}]"
+            some = []
+        some.append(name)
+    yield some[0] if len(some) == 1 else f"[{', '.join(some)}]"
+
+
+def _docstring(text: str) -> str:
+    """A text as the first thing in a file."""
+    quoted = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return f'"""{quoted}"""'

@@ -1,0 +1,76 @@
+"""Names in a DAG file: of variables, which are also the ids of tasks and groups."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+from collections.abc import Iterable
+
+from compiler.backends.short_names import digest
+
+MAX_VARIABLE = 36
+"""So that a line `a >> b`, indented twice, has room for two."""
+MAX_ID = 120
+"""Of a task or a group; Airflow takes 250 for both together."""
+OF_THE_FILE = (
+    "AirflowFailException",
+    "AirflowSkipException",
+    "Asset",
+    "DAG",
+    "ENV",
+    "ObjectStoragePath",
+    "PARAMETERS",
+    "POD",
+    "Param",
+    "RUN",
+    "TASKS",
+    "dag",
+    "datetime",
+    "json",
+    "k8s",
+    "chosen",
+    "items",
+    "no_more",
+    "only",
+    "path",
+    "read",
+    "step",
+    "task",
+    "task_group",
+    "timedelta",
+    "timezone",
+    "together",
+    "turn",
+    *keyword.kwlist,
+    *dir(builtins),
+)
+"""What a variable must not hide: names that the file imports, defines or uses."""
+
+
+class Names:
+    """Hands out names, each once."""
+
+    def __init__(self, taken: Iterable[str] = (), limit: int = MAX_VARIABLE) -> None:
+        self._taken = set(taken)
+        self._limit = limit
+
+    def claim(self, wanted: str) -> str:
+        """`wanted`, made another where it is too long or taken.
+
+        >>> names = Names(OF_THE_FILE)
+        >>> names.claim("train"), names.claim("train"), names.claim("print")
+        ('train', 'train_2', 'print_2')
+        """
+        name = _shortened(wanted, self._limit)
+        unique, number = name, 2
+        while unique in self._taken:
+            unique = f"{name}_{number}"
+            number += 1
+        self._taken.add(unique)
+        return unique
+
+
+def _shortened(name: str, limit: int) -> str:
+    if len(name) <= limit:
+        return name
+    return f"{name[: limit - 9].rstrip('_')}_{digest(name)}"
