@@ -62,7 +62,7 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - no markup: `py` quotes
+        autoescape=False,
     )
     environment.filters["py"] = printed
     environment.filters["assigned"] = lambda value, name: assigned(name, value)
