@@ -20,7 +20,7 @@ from compiler.ir.flow import Flow
 from compiler.settings import Settings
 from tests.aws import REGION, Aws
 from tests.backends.stepfunctions.deploy.account import Account, bundle_of
-from tests.backends.stepfunctions.deploy.conftest import SETTINGS
+from tests.backends.stepfunctions.deploy.conftest import SETTINGS, named
 from tests.backends.stepfunctions.deploy.front import Front, front_of
 from tests.backends.stepfunctions.hand_made import EVERYTHING
 from tests.cli.conftest import Flowc
@@ -58,7 +58,7 @@ class Cloudy:
         return bundle_of(self.account.named(EVERYTHING))
 
     def deployer(self, flow: Flow, settings: Settings) -> Deployer:
-        return Deployment(self.account.name, SETTINGS)
+        return Deployment(flow, named(SETTINGS, self.account.name))
 
     def load(self) -> Cloudy:
         return self

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from compiler.backends.backend import Program
 from compiler.backends.bundle import Bundle
 from compiler.backends.stepfunctions.documents import TEMPLATE_FILE, Documents
@@ -9,6 +11,7 @@ from compiler.backends.stepfunctions.identity import Identity, identify
 from compiler.backends.stepfunctions.jobs import JobDefinitions
 from compiler.backends.stepfunctions.kinds import step_kinds
 from compiler.backends.stepfunctions.machine import state_machine
+from compiler.backends.stepfunctions.overrides import override_problems
 from compiler.backends.stepfunctions.rules import rules
 from compiler.backends.stepfunctions.schedule import schedule
 from compiler.backends.stepfunctions.sizes import size_problems
@@ -22,7 +25,8 @@ def lower(program: Program, settings: Settings, report: Report) -> Bundle:
     flow = program.flow
     identity = identify(flow, settings, program.package)
     documents = documents_of(program, settings, identity)
-    for found in size_problems(documents, flow, program.region):
+    sizes = size_problems(documents, flow, program.region)
+    for found in chain(sizes, override_problems(documents, flow, settings, identity)):
         report.add(found)
     files = {**documents.files, TEMPLATE_FILE: template(documents, program, settings, identity)}
     return Bundle(

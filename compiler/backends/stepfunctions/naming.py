@@ -9,6 +9,7 @@ from compiler.backends.short_names import digest, shortened
 
 MAX_MACHINE_NAME = 80
 MAX_STATE_NAME = 80
+MAX_EXECUTION_NAME = 80
 MAX_SCHEDULE_NAME = 64
 MAX_RULE_NAME = 64
 MAX_LABEL = 40

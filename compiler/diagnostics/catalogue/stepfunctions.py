@@ -163,3 +163,23 @@ class InvalidForBatch(Diagnostic):
     what: str
     text: str
     rule: str
+
+
+class OverridesTooLong(Diagnostic):
+    """ECS takes 8,192 characters for what a request says of a job's container.
+
+    These are the names of the flow's file, the project, the datastore and the step, and, for the
+    first task, the parameters that an event gives. Give a task large values as an `IncludeFile`,
+    or the place where they are:
+
+        table = Parameter("table", help="the URL of the table")
+
+    A step with `@kubernetes` has no such limit.
+    """
+
+    code = "FC740"
+    title = "request for a job too long"
+    label = "starting `{what}` takes at least {length} characters, and ECS takes 8,192"
+    help = "shorten names, have an event give fewer parameters, or write `@kubernetes`"
+    what: str
+    length: str

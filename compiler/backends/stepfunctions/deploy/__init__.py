@@ -8,13 +8,14 @@ from compiler.backends.bundle import Bundle
 from compiler.backends.deployer import Change, DeployedRun, Deployer, DeployError, RunFailure
 from compiler.backends.stepfunctions.deploy.cloud import Cloud
 from compiler.backends.stepfunctions.deploy.executions import Executions
+from compiler.backends.stepfunctions.deploy.inputs import check_input
 from compiler.backends.stepfunctions.deploy.jobs import job_changes, job_removal
 from compiler.backends.stepfunctions.deploy.machine import StateMachine
 from compiler.backends.stepfunctions.deploy.place import values_of
 from compiler.backends.stepfunctions.deploy.reading import documents_of
 from compiler.backends.stepfunctions.deploy.rules import Rules
 from compiler.backends.stepfunctions.deploy.schedule import schedule_change, schedule_removal
-from compiler.backends.stepfunctions.documents import Documents
+from compiler.backends.stepfunctions.documents import Documents, compact
 from compiler.backends.stepfunctions.identity import identify
 from compiler.backends.stepfunctions.placeholders import filled, used
 from compiler.backends.stepfunctions.roles import MACHINE_ROLE
@@ -25,16 +26,20 @@ from runtime_shim.buckets.urls import NoPlace
 
 _STARTED = "StateMachine"
 """The placeholder for what a schedule and rules start."""
+_ANY_PACKAGE = "0" * 64
+"""All code packages have names of this length."""
 
 
 class Deployment:
     """A flow in an account of AWS; see `Deployer`."""
 
-    def __init__(self, name: str, settings: Settings) -> None:
-        self.name = name
+    def __init__(self, flow: Flow, settings: Settings) -> None:
+        self._flow = flow
         self._settings = settings
+        self._identity = identify(flow, settings, _ANY_PACKAGE)
+        self.name = self._identity.name
         self._cloud = Cloud()
-        self._machine = StateMachine(name, self._cloud)
+        self._machine = StateMachine(self.name, self._cloud)
         self._executions = Executions(self._machine, self._cloud)
 
     def changes(self, bundle: Bundle) -> Sequence[Change]:
@@ -53,7 +58,9 @@ class Deployment:
 
     def trigger(self, parameters: Mapping[str, str]) -> str:
         """Starts the version that is live."""
-        return self._executions.start(parameters)
+        given = compact(parameters)
+        check_input(given, self._flow, self._settings, self._identity)
+        return self._executions.start(given)
 
     def runs(self, limit: int) -> Sequence[DeployedRun]:
         """Whatever has started them."""
@@ -99,7 +106,6 @@ class Deployment:
 def deployer(flow: Flow, settings: Settings) -> Deployer:
     """The deployment of a flow."""
     try:
-        name = identify(flow, settings).name
+        return Deployment(flow, settings)
     except NoPlace as error:
         raise DeployError(f"`datastore` has to be an s3:// URL: {error}.") from None
-    return Deployment(name, settings)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -8,14 +9,17 @@ import pytest
 from compiler.backends.deployer import Change
 from compiler.backends.stepfunctions.deploy import Deployment
 from compiler.backends.stepfunctions.documents import Documents
+from compiler.ir.flow import Flow
 from compiler.settings import BatchSettings, Settings, StepFunctionsSettings
 from tests.aws import REGION, Aws
+from tests.backends.flows import LINE, make_flow
 from tests.backends.stepfunctions.deploy.account import Account, bundle_of
 from tests.backends.stepfunctions.deploy.front import Front, front_of
 from tests.backends.stepfunctions.hand_made import EVERYTHING
 
 ROLE = "arn:aws:iam::123456789012:role"
 SETTINGS = Settings(
+    datastore="s3://bucket/flows",
     queue="queue",
     batch=BatchSettings(job_role=f"{ROLE}/job"),
     stepfunctions=StepFunctionsSettings(
@@ -52,25 +56,30 @@ def documents(account: Account) -> Documents:
     return account.named(EVERYTHING)
 
 
+def named(settings: Settings, name: str) -> Settings:
+    """The settings that give a deployment this name."""
+    return replace(settings, stepfunctions=replace(settings.stepfunctions, name=name))
+
+
 class Driver:
     """Deploys, as the command does."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, flow: Flow) -> None:
+        self._name = name
+        self._flow = flow
+
+    def deployment(self, settings: Settings = SETTINGS) -> Deployment:
+        return Deployment(self._flow, named(settings, self._name))
 
     def plan(self, documents: Documents, settings: Settings = SETTINGS) -> list[Change]:
-        return list(Deployment(self.name, settings).changes(bundle_of(documents)))
+        return list(self.deployment(settings).changes(bundle_of(documents)))
 
     def deploy(self, documents: Documents, settings: Settings = SETTINGS) -> list[str]:
         """What was done, in words."""
         return _applied(self.plan(documents, settings))
 
     def delete(self) -> list[str]:
-        return _applied(list(Deployment(self.name, SETTINGS).removal()))
-
-    @property
-    def deployment(self) -> Deployment:
-        return Deployment(self.name, SETTINGS)
+        return _applied(list(self.deployment().removal()))
 
 
 def _applied(changes: list[Change]) -> list[str]:
@@ -83,4 +92,4 @@ def _applied(changes: list[Change]) -> list[str]:
 
 @pytest.fixture
 def driver(account: Account) -> Driver:
-    return Driver(account.name)
+    return Driver(account.name, make_flow(LINE))

@@ -311,7 +311,8 @@ def test_what_is_denied_is_told(driver: Driver, documents: Documents, front: Fro
 
 
 def test_settings_that_are_missing_are_told_at_once(driver: Driver, documents: Documents) -> None:
-    settings = Settings(stepfunctions=StepFunctionsSettings(role="arn:aws:iam::1:role/x"))
+    own = StepFunctionsSettings(role="arn:aws:iam::1:role/x")
+    settings = Settings(datastore="s3://bucket", stepfunctions=own)
     with pytest.raises(DeployError) as caught:
         driver.plan(documents, settings)
     assert str(caught.value) == (

@@ -18,11 +18,11 @@ def test_a_run_is_started_and_told_of(
     driver: Driver, documents: Documents, account: Account, front: Front
 ) -> None:
     driver.deploy(documents)
-    run = driver.deployment.trigger({"alpha": "0.3"})
+    run = driver.deployment().trigger({"alpha": "0.3"})
     assert re.fullmatch(r"sfn-\d{8}-\d{6}-[0-9a-f]{6}", run)
-    (listed,) = driver.deployment.runs(20)
+    (listed,) = driver.deployment().runs(20)
     assert (listed.run, listed.status) == (run, "RUNNING")
-    one, failure = driver.deployment.run(run)
+    one, failure = driver.deployment().run(run)
     assert one == listed
     assert failure is None
     arn = f"{account.machine.replace(':stateMachine:', ':execution:')}:{run.removeprefix('sfn-')}"
@@ -30,19 +30,29 @@ def test_a_run_is_started_and_told_of(
     assert json.loads(given) == {"alpha": "0.3"}
 
 
+def test_a_run_that_could_not_begin_is_not_started(
+    driver: Driver, documents: Documents, front: Front
+) -> None:
+    driver.deploy(documents)
+    front.asked.clear()
+    with pytest.raises(DeployError, match="has room for"):
+        driver.deployment().trigger({"alpha": "x" * 6_000})
+    assert not front.asked
+
+
 def test_the_newest_runs_come_first_and_others_not(driver: Driver, documents: Documents) -> None:
     driver.deploy(documents)
-    runs = [driver.deployment.trigger({}) for _ in range(3)]
-    assert {one.run for one in driver.deployment.runs(20)} == {*runs}
-    assert len(driver.deployment.runs(2)) == 2
+    runs = [driver.deployment().trigger({}) for _ in range(3)]
+    assert {one.run for one in driver.deployment().runs(20)} == {*runs}
+    assert len(driver.deployment().runs(2)) == 2
 
 
 def test_what_was_stopped_is_told(driver: Driver, documents: Documents, account: Account) -> None:
     driver.deploy(documents)
-    run = driver.deployment.trigger({})
+    run = driver.deployment().trigger({})
     arn = f"{account.machine.replace(':stateMachine:', ':execution:')}:{run.removeprefix('sfn-')}"
     account.aws.client("stepfunctions").stop_execution(executionArn=arn)
-    one, failure = driver.deployment.run(run)
+    one, failure = driver.deployment().run(run)
     assert one.status == "ABORTED"
     assert one.ended is not None
     assert failure is not None
@@ -50,7 +60,7 @@ def test_what_was_stopped_is_told(driver: Driver, documents: Documents, account:
 
 
 def test_what_is_not_deployed_has_no_runs(driver: Driver) -> None:
-    for ask in (lambda: driver.deployment.trigger({}), lambda: driver.deployment.runs(20)):
+    for ask in (lambda: driver.deployment().trigger({}), lambda: driver.deployment().runs(20)):
         with pytest.raises(DeployError, match="flowc deploy makes them"):
             ask()
 
@@ -58,7 +68,7 @@ def test_what_is_not_deployed_has_no_runs(driver: Driver) -> None:
 def test_a_run_that_is_not_there(driver: Driver, documents: Documents) -> None:
     driver.deploy(documents)
     with pytest.raises(DeployError, match="There is no run sfn-nothing of"):
-        driver.deployment.run("sfn-nothing")
+        driver.deployment().run("sfn-nothing")
 
 
 def history(*events: tuple[str, dict[str, Any]]) -> list[dict[str, Any]]:
