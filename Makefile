@@ -10,6 +10,8 @@ UV_LOCK := uv pip compile --quiet --universal --generate-hashes \
 LOCK := $(UV_LOCK) --python-version 3.10
 # For containers, whose Python may be older than flowc's own.
 SHIM_LOCK := $(UV_LOCK) --python-version 3.9 --no-annotate
+# Airflow's provider for AWS needs it; each version of Airflow has an environment of its own.
+AIRFLOW_LOCK := $(UV_LOCK) --python-version 3.11 --no-annotate
 STORES := --datastore=folder --datastore=s3 --datastore=s3-faulty --datastore=gcs --datastore=azure
 # No addresses in it: they are those of whichever registry the machine uses.
 NPM_LOCK := npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
@@ -56,6 +58,7 @@ lock: ## Resolves the locks anew (needs uv and npm); LOCK_OPTIONS=--upgrade take
 	$(LOCK) requirements/benchmark.in -o requirements/benchmark.txt
 	$(LOCK) requirements/gcs.in -o requirements/gcs.txt
 	$(LOCK) requirements/demo.in -o requirements/demo.txt
+	for lock in requirements/airflow-*.in; do $(AIRFLOW_LOCK) $$lock -o $${lock%.in}.txt || exit; done
 	$(NPM_LOCK) --prefix tests/servers/azurite
 	$(NPM_LOCK) --prefix tests/validators/asl
 	$(LOCK) pyproject.toml -o requirements/runtime.txt

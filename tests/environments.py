@@ -21,6 +21,10 @@ DEMO_LOCK = ROOT / "requirements" / "demo.txt"
 IMAGE_LOCK = ROOT / "compiler" / "images" / "requirements.txt"
 BENCHMARK_LOCK = ROOT / "requirements" / "benchmark.txt"
 GCS_LOCK = ROOT / "requirements" / "gcs.txt"
+AIRFLOW_LOCKS = {
+    version: ROOT / "requirements" / f"airflow-{version}.txt"
+    for version in ("2.10.5", "2.11.2", "3.3.2")
+}
 
 _FOLDER = ROOT / ".venvs"
 _PRINT_VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
@@ -35,10 +39,17 @@ def environment(name: str, python: str | Path, lock: Path) -> Path:
     if interpreter.exists() and stamp.exists() and stamp.read_text() == digest:
         return interpreter
     _run([str(python), "-m", "venv", "--clear", str(folder)])
-    install = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    _run([str(interpreter), "-m", "pip", *install, "-r", str(lock)])
+    _run([*_install_into(interpreter), "--quiet", "--require-hashes", "-r", str(lock)])
     stamp.write_text(digest)
     return interpreter
+
+
+def _install_into(interpreter: Path) -> list[str]:
+    """The command for it: uv's, which takes a tenth of pip's time, where uv is beside flowc."""
+    uv = Path(sys.executable).with_name("uv")
+    if uv.exists():
+        return [str(uv), "pip", "install", "--python", str(interpreter)]
+    return [str(interpreter), "-m", "pip", "install", "--disable-pip-version-check"]
 
 
 def node_environment(name: str, project: Path) -> Path | None:
