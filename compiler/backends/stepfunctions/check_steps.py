@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from compiler.backends.capabilities import argument_problems
 from compiler.backends.stepfunctions.capabilities import EC2, FARGATE, TARGET
+from compiler.backends.stepfunctions.kinds import ONE_JOB, step_kind
 from compiler.compute.batch_check import job_problems
 from compiler.compute.kubernetes_check import pod_problems
 from compiler.diagnostics.catalogue.stepfunctions import WaitIgnored
@@ -13,7 +14,6 @@ from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.ir.compute import Kubernetes
 from compiler.ir.flow import Flow
 from compiler.ir.step import Step
-from compiler.ir.transition import Foreach
 from compiler.settings import Settings
 
 
@@ -31,20 +31,7 @@ def step_problems(flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
 
 def _one_job(step: Step, flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
     """Of a step whose tasks are one job, which Batch itself tries again."""
-    one_job = step.parallel or _may_be_array(step, flow, settings)
-    if one_job and step.retry is not None and step.retry.times and step.retry.wait_seconds:
+    if step_kind(step, flow, settings) not in ONE_JOB:
+        return
+    if step.retry is not None and step.retry.times and step.retry.wait_seconds:
         yield WaitIgnored(span=step.retry.span, step=step.name)
-
-
-def _may_be_array(step: Step, flow: Flow, settings: Settings) -> bool:
-    """Whether it is all that there is between a foreach and its join."""
-    if settings.stepfunctions.foreach != "array":
-        return False
-    before = [flow.by_name[name] for name in flow.predecessors[step.name]]
-    after = [flow.by_name[name] for name in step.transition.targets if name in flow.by_name]
-    return (
-        len(before) == 1
-        and isinstance(before[0].transition, Foreach)
-        and len(after) == 1
-        and after[0].is_join
-    )

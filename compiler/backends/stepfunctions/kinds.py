@@ -6,8 +6,8 @@ from enum import Enum
 
 from compiler.ir.compute import Kubernetes
 from compiler.ir.flow import Flow
-from compiler.ir.region import Map, Sequence, Task
-from compiler.ir.regions.queries import tasks, walk
+from compiler.ir.step import Step
+from compiler.ir.transition import Foreach, Gang, Linear, Transition
 from compiler.settings import Settings
 
 
@@ -24,26 +24,32 @@ class Kind(Enum):
     """A Kubernetes Job for each."""
 
 
-def step_kinds(flow: Flow, region: Sequence, settings: Settings) -> dict[str, Kind]:
+ONE_JOB = (Kind.ARRAY, Kind.GANG)
+"""Those of a step whose tasks are one job together, which Batch itself tries again."""
+
+
+def step_kinds(flow: Flow, settings: Settings) -> dict[str, Kind]:
     """The kind of each step, in the order of the source."""
-    found = {
-        step.name: Kind.EKS if isinstance(step.compute, Kubernetes) else Kind.TASK
-        for step in flow.steps
-    }
-    for inner, _ in walk(region):
-        if isinstance(inner, Map):
-            step = only_step(inner)
-            if step is not None and found[step] is Kind.TASK:
-                if inner.gang:
-                    found[step] = Kind.GANG
-                elif settings.stepfunctions.foreach == "array":
-                    found[step] = Kind.ARRAY
-    return found
+    return {step.name: step_kind(step, flow, settings) for step in flow.steps}
 
 
-def only_step(region: Map) -> str | None:
-    """The step that is all there is in a map's body; None where it has more than a step."""
-    inside = [inner for inner, _ in walk(region.body) if not isinstance(inner, Sequence)]
-    if len(inside) == 1 and isinstance(inside[0], Task):
-        return next(tasks(region.body))
-    return None
+def step_kind(step: Step, flow: Flow, settings: Settings) -> Kind:
+    """The kind of a step; the flow need not be without mistakes."""
+    if isinstance(step.compute, Kubernetes):
+        return Kind.EKS
+    split = _split_around(step, flow)
+    if isinstance(split, Gang):
+        return Kind.GANG
+    if isinstance(split, Foreach) and settings.stepfunctions.foreach == "array":
+        return Kind.ARRAY
+    return Kind.TASK
+
+
+def _split_around(step: Step, flow: Flow) -> Transition | None:
+    """What leads to the step, where the step is all that there is from there to the join."""
+    before = flow.predecessors[step.name]
+    after = step.transition
+    if len(before) != 1 or not isinstance(after, Linear):
+        return None
+    join = flow.by_name.get(after.target)
+    return flow.by_name[before[0]].transition if join is not None and join.is_join else None

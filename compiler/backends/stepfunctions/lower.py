@@ -40,7 +40,7 @@ def lower(program: Program, settings: Settings, report: Report) -> Bundle:
 def documents_of(program: Program, settings: Settings, identity: Identity) -> Documents:
     """What the flow needs in AWS."""
     flow = program.flow
-    kinds = step_kinds(flow, program.region, settings)
+    kinds = step_kinds(flow, settings)
     jobs = JobDefinitions(program, settings, identity, kinds)
     return Documents(
         name=identity.name,

@@ -12,13 +12,14 @@ from compiler.backends.stepfunctions.graph import Lowering, following
 from compiler.backends.stepfunctions.hooks import with_hooks
 from compiler.backends.stepfunctions.identity import Identity
 from compiler.backends.stepfunctions.jobs import JobDefinitions
-from compiler.backends.stepfunctions.kinds import Kind, only_step
+from compiler.backends.stepfunctions.kinds import ONE_JOB, Kind
 from compiler.backends.stepfunctions.maps import UNLIMITED, concurrency, distributed_map
 from compiler.backends.stepfunctions.models import Machine, State, States
 from compiler.backends.stepfunctions.naming import state_name
 from compiler.backends.stepfunctions.scope import first_scope, width_text
 from compiler.backends.stepfunctions.tasks import batch_task, read_result
 from compiler.ir.region import Map
+from compiler.ir.regions.queries import tasks
 from compiler.settings import Settings
 from runtime_shim.contract import RESULT_CHOICE, RESULT_WIDTH
 
@@ -92,8 +93,8 @@ class FlowSteps:
         return {reader: following(read, name), name: following(gang, then)}
 
     def _one_job(self, region: Map, then: str) -> States | None:
-        step = only_step(region)
-        if step is None or self._kinds[step] not in (Kind.ARRAY, Kind.GANG):
+        step = next(tasks(region.body))
+        if self._kinds[step] not in ONE_JOB:
             return None
         make = array_states if self._kinds[step] is Kind.ARRAY else gang_states
         definition = self._jobs.of(step)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from compiler.diagnostics.diagnostic import Diagnostic, Warn
 
 
-class UnsupportedArgument(Diagnostic):
+class _OfArgument(Diagnostic):
+    """What becomes of an argument of a decorator on a target."""
+
+    target: str
+    decorator: str
+    argument: str
+    reason: str
+    instead: str
+
+
+class UnsupportedArgument(_OfArgument):
     """An argument of a decorator has no counterpart on the chosen target.
 
     flowc drops no setting in silence. Either the target honours it, or the flow does not
@@ -18,14 +28,9 @@ class UnsupportedArgument(Diagnostic):
     title = "not supported by the target"
     label = "{target} cannot honour `{argument}` of `@{decorator}`: {reason}"
     help = "{instead}"
-    target: str
-    decorator: str
-    argument: str
-    reason: str
-    instead: str
 
 
-class IgnoredArgument(Warn):
+class IgnoredArgument(_OfArgument, Warn):
     """An argument of a decorator means nothing on the chosen target.
 
     The steps run as they would without it. On AWS Batch, for instance, a job has the disk of the
@@ -36,11 +41,6 @@ class IgnoredArgument(Warn):
     title = "argument without a meaning on the target"
     label = "{target} takes no notice of `{argument}` of `@{decorator}`: {reason}"
     help = "{instead}"
-    target: str
-    decorator: str
-    argument: str
-    reason: str
-    instead: str
 
 
 class BatchOnKubernetes(Warn):

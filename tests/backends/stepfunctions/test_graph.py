@@ -24,7 +24,7 @@ def check(flow: Flow, seed: int, settings: Settings = SETTINGS) -> Run:
     """The machine runs exactly the tasks that the tree says, each after those before it."""
     answers, region = Answers(flow, seed), regions(flow)
     expected = walk(region, answers.choice, answers.width)
-    kinds = step_kinds(flow, region, settings)
+    kinds = step_kinds(flow, settings)
     arrays = [step for step, kind in kinds.items() if kind is Kind.ARRAY]
     machine = machine_of(flow, settings, region)
     run = Run(machine, answers.choice, answers.width, arrays=arrays)

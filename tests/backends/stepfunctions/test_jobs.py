@@ -37,7 +37,7 @@ def jobs(
     settings = settings or Settings()
     flow = make_flow(graph, steps, **fields)
     region = regions(flow)
-    kinds = step_kinds(flow, region, settings)
+    kinds = step_kinds(flow, settings)
     made = JobDefinitions(Program(flow, region), settings, identify(flow, settings), kinds)
     for name, definition in made.definitions.items():
         check_definition(definition)
