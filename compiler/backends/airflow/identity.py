@@ -69,7 +69,7 @@ def dag_id(parts: Iterable[str]) -> str:
     """The id of a DAG from identifiers: project, branch, flow.
 
     >>> dag_id(["shop", "test.x_1", "TrainFlow"]), dag_id(["Größe"])
-    ('shop.test.x_1.TrainFlow', 'Gr-e-a3da2a9e')
+    ('shop.test.x_1.TrainFlow', 'Gr-e-aedc3f80')
     """
     text = ".".join(parts)
     name = _OUTSIDE.sub("-", text).strip("-")
