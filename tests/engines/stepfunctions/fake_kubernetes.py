@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.engines.stepfunctions.hosts import Container, Host
+from tests.engines.stepfunctions.pod_variables import Pod, UnknownField, variables_of
 from tests.node import expanded
 
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 NEEDED = ("ClusterName", "CertificateAuthority", "Endpoint", "Job")
+AT_ONCE = 64
+"""Pods that run at the same time: two maps full of them, since gangs wait for their members."""
+_DEFAULT_NAMESPACE = "default"
 _LOOK = 0.1
 
 
@@ -26,6 +30,7 @@ class KubernetesJob:
     """A Job of `batch/v1` and its pods, one after the other."""
 
     manifest: Mapping[str, Any]
+    namespace: str
     logs_wanted: bool
     pods: list[str] = field(default_factory=list)
     """The names of its containers, on the host."""
@@ -66,10 +71,10 @@ class KubernetesJob:
 class FakeKubernetes:
     """Takes Jobs, and runs pods at the same time: the members of a gang wait for each other."""
 
-    def __init__(self, host: Host, at_once: int = 16) -> None:
+    def __init__(self, host: Host) -> None:
         self.host = host
         self.jobs: dict[str, KubernetesJob] = {}
-        self._pool = ThreadPoolExecutor(at_once, "kubernetes")
+        self._pool = ThreadPoolExecutor(AT_ONCE, "kubernetes")
 
     def create(self, request: Mapping[str, Any]) -> KubernetesJob:
         """What `eks:runJob` asks for. Raises `RefusedJob`."""
@@ -80,9 +85,10 @@ class FakeKubernetes:
         if (manifest.get("apiVersion"), manifest.get("kind")) != ("batch/v1", "Job"):
             raise RefusedJob("not a Job of batch/v1")
         logs = request.get("LogOptions", {}).get("RetrieveLogs", False)
-        job = KubernetesJob(manifest, logs)
+        job = KubernetesJob(manifest, request.get("Namespace", _DEFAULT_NAMESPACE), logs)
         if _NAME.fullmatch(job.name) is None or job.name in self.jobs:
             raise RefusedJob(f"not the name of a new Job: {job.name}")
+        _check_variables(job)
         self.jobs[job.name] = job
         self._pool.submit(self._run, job)
         return job
@@ -107,9 +113,7 @@ class FakeKubernetes:
         (container,) = spec["containers"]
         name = f"{job.name}/{number}"
         job.pods.append(name)
-        variables: dict[str, str] = {}
-        for entry in container.get("env", []):
-            variables[entry["name"]] = expanded(entry["value"], variables)
+        variables = variables_of(container, Pod.new(f"{job.name}-{number}", job.namespace))
         command = [*container["command"], *container.get("args", [])]
         words = [expanded(word, variables) for word in command]
         running = self.host.start(Container(name, container["image"], words, variables))
@@ -118,3 +122,11 @@ class FakeKubernetes:
                 running.kill()
         job.log = self.host.log(name)
         return status
+
+
+def _check_variables(job: KubernetesJob) -> None:
+    (container,) = job.manifest["spec"]["template"]["spec"]["containers"]
+    try:
+        variables_of(container, Pod(job.name, job.namespace, ""))
+    except UnknownField as error:
+        raise RefusedJob(f"no variable of the bench's pods: {error}") from None

@@ -71,6 +71,23 @@ def test_a_job_that_fails(bench: Bench) -> None:
     assert "why" in str(execution.cause)
 
 
+def test_what_a_pod_is_told_of_itself(bench: Bench) -> None:
+    state = run_job("'-'")
+    (container,) = state["Parameters"]["Job"]["spec"]["template"]["spec"]["containers"]
+    names = ("metadata.namespace", "status.podIP")
+    for number, path in enumerate(names):
+        source = {"fieldRef": {"fieldPath": path}}
+        container["env"].append({"name": f"FIELD_{number}", "valueFrom": source})
+    fields = "[os.environ[name] for name in ('FIELD_0', 'FIELD_1')]"
+    container["command"] = ["python", "-c", f"import os; print(*{fields})"]
+    logs = [run(bench, state).log().splitlines()[-1] for _ in range(2)]
+    namespaces, addresses = zip(*(log.split() for log in logs), strict=True)
+    assert set(namespaces) == {"flows"}
+    assert len(set(addresses)) == 2
+    container["env"][-1]["valueFrom"]["fieldRef"]["fieldPath"] = "status.unknown"
+    assert run(bench, state).error == "States.Runtime"
+
+
 @pytest.mark.parametrize(
     "changed",
     [{"Endpoint": None}, {"Job": {"kind": "Pod"}}, {"Job": {"metadata": {"name": "Upper"}}}],
