@@ -153,6 +153,37 @@ class DefaultResources(_Table):
     qos: QualityOfService = "burstable"
 
 
+class AirflowSettings(_Table):
+    """`[tool.flowc.airflow]`"""
+
+    dag_id: Text | None = None
+    """Made from the flow's name where absent."""
+    owner: Text | None = None
+    """Of every task, as Airflow's pages show it."""
+    tags: tuple[Text, ...] = ()
+    """Those that the DAG has besides the ones that flowc gives it."""
+    pool: Text | None = None
+    """The pool whose slots the tasks of steps take; it must exist. Airflow's `default_pool` where
+    absent."""
+    deferrable: bool = False
+    """Whether tasks wait in the triggerer for pods, jobs and sensors, and hold no worker."""
+    max_active_tasks: Count | None = None
+    """The most tasks that one run has at a time; what Airflow's configuration says where absent."""
+    max_loop: Count | None = None
+    """How many turns of a loop the DAG has, as each is tasks of its own. Without it no flow with
+    a loop compiles."""
+    max_map_length: Count = 1024
+    """The most items of a foreach: what `core.max_map_length` is where the DAG runs, and 1024 by
+    default."""
+    kubernetes_conn_id: Text | None = None
+    """The connection to the cluster that the pods run in; `kubernetes_default` where absent."""
+    datastore_conn_id: Text | None = None
+    """The connection by which Airflow's workers read what steps left for the scheduler. Where
+    absent it is the default one of the cloud that the datastore is in."""
+    aws_conn_id: Text | None = None
+    """The connection of jobs of AWS Batch and of S3 sensors; `aws_default` where absent."""
+
+
 class ArgoSettings(_Table):
     """`[tool.flowc.argo]`"""
 
@@ -257,6 +288,7 @@ class Settings(_Table):
     """By the name of a `Config`, its value, or the text that its file would have."""
     branch: Text | None = None
     production: bool = False
+    airflow: AirflowSettings = field(default_factory=AirflowSettings)
     argo: ArgoSettings = field(default_factory=ArgoSettings)
     batch: BatchSettings = field(default_factory=BatchSettings)
     stepfunctions: StepFunctionsSettings = field(default_factory=StepFunctionsSettings)

@@ -108,6 +108,13 @@ def test_values_are_checked_where_they_are_read(tmp_path: Path) -> None:
         amd = [{operator = "Exists"}]
         [argo]
         name = ""
+        [airflow]
+        dag-id = ""
+        tags = [""]
+        deferrable = "always"
+        max-loop = 0
+        max-map-length = 1.5
+        max-active-tasks = "all"
     """
     assert mistakes(tmp_path, text) == [
         'flowc.toml: `python` must be a version from 3.9 to 3.14 in quotes, such as "3.12"',
@@ -123,6 +130,12 @@ def test_values_are_checked_where_they_are_read(tmp_path: Path) -> None:
         "flowc.toml: `env.1` must be of the form NAME or NAME=VALUE",
         "flowc.toml: `env.2` must be of the form NAME or NAME=VALUE",
         "flowc.toml: `configs.model` must be text that is not empty",
+        "flowc.toml: `airflow.dag-id` must be text that is not empty",
+        "flowc.toml: `airflow.tags.0` must be text that is not empty",
+        "flowc.toml: `airflow.deferrable` must be true or false",
+        "flowc.toml: `airflow.max-active-tasks` must be a whole number",
+        "flowc.toml: `airflow.max-loop` must be 1 or more",
+        "flowc.toml: `airflow.max-map-length` must be a whole number",
         "flowc.toml: `argo.name` must be text that is not empty",
     ]
 

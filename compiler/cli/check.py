@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compiler.cli.console import locate_from, show, show_diagnostics
-from compiler.cli.options import flow_argument, settings_options, target_option
+from compiler.cli.options import flow_argument, max_loop_option, settings_options, target_option
 from compiler.cli.settings import check_configs, read_options, usage_errors
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="For people, for scripts, for code hosts, for GitHub Actions.",
 )
+@max_loop_option
 @settings_options
 def command(flow: str, target: str | None, form: str, color: str, **options: Any) -> None:
     """Tell what is wrong with a flow, all of it in one run, and write nothing.

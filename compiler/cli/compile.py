@@ -11,7 +11,7 @@ from compiler.cli.bundles import compare, write
 from compiler.cli.code_packages import upload_hint
 from compiler.cli.console import show_diagnostics
 from compiler.cli.locking import telling
-from compiler.cli.options import flow_argument, settings_options, target_option
+from compiler.cli.options import flow_argument, max_loop_option, settings_options, target_option
 from compiler.cli.settings import check_configs, read_options, usage_errors
 from compiler.cli.values import not_empty
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     "--check", is_flag=True, help="Write nothing; show how the folder differs, and exit with 3."
 )
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing of warnings and of success.")
+@max_loop_option
 @settings_options
 def command(
     flow: str,

@@ -116,6 +116,14 @@ _SETTINGS = (
 )
 
 
+max_loop_option = click.option(
+    "--max-loop",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many turns of a loop an Airflow DAG has.",
+)
+
+
 def settings_options(command: Command) -> Command:
     """Adds an option for what the project's settings decide; `read_options` takes them."""
     return _with_options(command, (*_SETTINGS, color_option, traceback_option))

@@ -81,5 +81,7 @@ def _table(options: Mapping[str, Any], root: Path) -> dict[str, object]:
         "config-values": options["config_values"],
         "env": options["env"],
     }
+    if options.get("max_loop") is not None:
+        dedicated["airflow"] = {"max-loop": options["max_loop"]}
     given = {key: value for key, value in dedicated.items() if value not in (None, {}, [])}
     return merge(table, given)

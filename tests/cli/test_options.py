@@ -8,7 +8,7 @@ import pytest
 
 import compiler.pipeline
 from compiler.pipeline import Checked, check_flow
-from compiler.settings import Settings, settings_from
+from compiler.settings import AirflowSettings, Settings, settings_from
 from tests.cli.conftest import Flowc, Result
 
 
@@ -119,9 +119,17 @@ def test_a_dedicated_option_goes_over_set(given: Given) -> None:
     assert (settings.image, settings.labels) == ("b", {"x": "2", "y": "1"})
 
 
+def test_how_many_turns_of_a_loop(project: Path, given: Given) -> None:
+    (project / "flowc.toml").write_text("[airflow]\nmax-loop = 3\ntags = ['a']\n")
+    assert given.by().airflow == AirflowSettings(max_loop=3, tags=("a",))
+    settings = given.by("--max-loop", "7", "--set", "airflow.pool=gpus")
+    assert settings.airflow == AirflowSettings(max_loop=7, tags=("a",), pool="gpus")
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        (("--max-loop", "0"), "'--max-loop'"),
         (("--label", "x"), "`x` is not of the form KEY=VALUE"),
         (("--env", "=x"), "`=x` is not of the form NAME[=VALUE]"),
         (("--env", "A B"), "`A B` is not of the form NAME[=VALUE]"),
