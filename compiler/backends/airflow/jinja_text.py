@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from compiler.backends.airflow.python_text import quoted
 
-TEMPLATE_FILES = (".json", ".yaml", ".yml", ".sh", ".bash")
-"""How a text ends that an operator takes for the name of a template's file (`template_ext`)."""
 _MARKS = ("{{", "{%", "{#", "\r")
 
 
@@ -14,9 +12,9 @@ def literal(text: str) -> str:
 
     Jinja also makes `\\n` of other ends of lines, and drops one at the end of a text.
 
-    >>> literal("s3://bucket/data"), literal("{{ ds }}"), literal("conf.json")
-    ('s3://bucket/data', '{{ "{{ ds }}" }}', '{{ "conf.json" }}')
+    >>> literal("s3://bucket/data"), literal("{{ ds }}")
+    ('s3://bucket/data', '{{ "{{ ds }}" }}')
     """
-    if any(mark in text for mark in _MARKS) or text.endswith(("\n", *TEMPLATE_FILES)):
+    if any(mark in text for mark in _MARKS) or text.endswith("\n"):
         return f"{{{{ {quoted(text)} }}}}"
     return text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from compiler.backends.airflow.python_text import number, quoted, width
 
@@ -53,17 +53,10 @@ class Spread:
     more: Mapping[str, Expression] | Sequence[Expression]
 
 
-Expression: TypeAlias = Union[
-    str,
-    float,
-    None,
-    Code,
-    Call,
-    Lambda,
-    Spread,
-    Sequence["Expression"],
-    Mapping[str, "Expression"],
-]
+Expression: TypeAlias = (
+    "str | float | Code | Call | Lambda | Spread | Sequence[Expression] | Mapping[str, Expression]"
+    " | None"
+)
 """A bool and an int are floats to the type checker. A tuple is printed as one, every other
 sequence as a list."""
 
@@ -78,16 +71,14 @@ def printed(expression: Expression, indent: int = 0, column: int = 0, after: int
     if column + width(flat) + after <= MAX_COLUMNS:
         return flat
     if isinstance(expression, Lambda):
-        head = f"lambda {expression.parameter}: "
-        return head + printed(expression.body, indent, column + width(head), after)
+        return _lambda(expression, indent, column, after)
     before = ""
     if isinstance(expression, Call) and expression.on is not None:
         # The last brackets are broken first, if what is before them fits in the line.
         tail = f"{_dotted(expression.function)}("
         before = printed(expression.on, indent, column, width(tail))
         line = before.rpartition("\n")[2]
-        rest = _flat(replace(expression, on=None))
-        rest = rest if not expression.function else f".{rest}"
+        rest = f"{'.' if expression.function else ''}{_flat(replace(expression, on=None))}"
         if line != before and width(line) + width(rest) + after <= MAX_COLUMNS:
             return before + rest
     shape = _shape(expression, before)
@@ -99,13 +90,31 @@ def assigned(name: str, expression: Expression, indent: int = 0) -> str:
     head = f"{name} = "
     column, inner = indent + width(head), indent + _INDENT
     text = printed(expression, indent, column)
-    if column + width(text.partition("\n")[0]) <= MAX_COLUMNS or column >= MAX_COLUMNS:
-        return head + text
     # In parentheses the value has a line to itself. That is done only where it helps.
-    text = printed(expression, inner, inner)
-    if inner + width(text.partition("\n")[0]) > MAX_COLUMNS:
-        return head + printed(expression, indent, column)
-    return f"{head}(\n{' ' * inner}{text}\n{' ' * indent})"
+    if not _fits(text, column) and column < MAX_COLUMNS:
+        alone = printed(expression, inner, inner)
+        if _fits(alone, inner):
+            return head + _in_parentheses(alone, indent)
+    return head + text
+
+
+def _lambda(expression: Lambda, indent: int, column: int, after: int) -> str:
+    head = f"lambda {expression.parameter}: "
+    column, inner = column + width(head), indent + _INDENT
+    text = printed(expression.body, indent, column, after)
+    if not _fits(text, column, after):
+        text = _in_parentheses(printed(expression.body, inner, inner), indent)
+    return head + text
+
+
+def _fits(text: str, column: int, after: int = 0) -> bool:
+    """Whether the first line does."""
+    first, broken, _ = text.partition("\n")
+    return column + width(first) + (0 if broken else after) <= MAX_COLUMNS
+
+
+def _in_parentheses(text: str, indent: int) -> str:
+    return f"(\n{' ' * (indent + _INDENT)}{text}\n{' ' * indent})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +213,3 @@ def _call(call: Call, before: str | None) -> _Shape:
 
 def _dotted(method: str) -> str:
     return f".{method}" if method else ""
-
-
-def _method(call: Call) -> str:
-    return f".{call.function}" if call.function else ""

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNICODE = unicodedata.ucd_3_2_0
-"""One version of Unicode for all Pythons: which characters it has decides what a text looks like."""
+"""One version of Unicode for all Pythons: what it does not have is escaped."""
 _UNCERTAIN = re.compile(
     r"[\xad\u1160-\u11ff\u17a4\u17d8\u1885\u1886\u2300-\u2bff\u3164\uff9e-\uffa0]"
 )
