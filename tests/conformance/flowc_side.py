@@ -14,6 +14,7 @@ from tests.servers.place import Place
 
 _HERE = Path(__file__).resolve().parent
 _FLOWC = (sys.executable, "-m", "compiler")
+RUN_FILE = "run-id"
 TIMEOUT = 120
 """Seconds for one command."""
 
@@ -25,11 +26,16 @@ def flowc_outcomes(case: Case, python: Path, folder: Path, place: Place | None) 
     Metaflow's interpreter, so that the packages of the flows are the same.
     """
     case.write(folder)
-    records = [_run(case, command, python, folder, place) for command in case.commands]
-    return [outcome_of(record) for record in records]
+    return [flowc_outcome(case, command, python, folder, place) for command in case.commands]
 
 
-def _run(case: Case, command: Command, python: Path, folder: Path, place: Place | None) -> Record:
+def flowc_outcome(
+    case: Case, command: Command, python: Path, folder: Path, place: Place | None
+) -> Outcome:
+    """The outcome of one command, in the folder where the case is and the commands before it were.
+
+    The id of its run is left there, in `RUN_FILE`.
+    """
     datastore = f"{place.root}{case.name}" if place else str(folder / "datastore")
     environment = {
         **(place.variables if place else {}),
@@ -37,7 +43,7 @@ def _run(case: Case, command: Command, python: Path, folder: Path, place: Place 
         "FLOWC_USER": "conformance",
         "FLOWC_DATASTORE": datastore,
     }
-    run_file = folder / "run-id"
+    run_file = folder / RUN_FILE
     verb, *words = command.words_after(run_file)
     run_file.unlink(missing_ok=True)
     words += ["--python", str(python), "--run-id-file", str(run_file)]
@@ -62,4 +68,4 @@ def _run(case: Case, command: Command, python: Path, folder: Path, place: Place 
         script = str(_HERE / "dump_flowc.py")
         subprocess.run([str(python), script, *words], cwd=folder, env=environment, check=True)
         tasks = json.loads(dump.read_text())
-    return Record(done.returncode, tasks, done.stdout)
+    return outcome_of(Record(done.returncode, tasks, done.stdout))

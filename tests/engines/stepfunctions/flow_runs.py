@@ -1,4 +1,7 @@
-"""Runs a conformance case as a state machine: compiled, uploaded, deployed, started."""
+"""Runs a conformance case as a state machine: compiled, uploaded, deployed, started.
+
+What resumes a run is a laptop's command, on the datastore that the state machine left.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from compiler.pipeline import compile_checked
 from compiler.settings import Settings
 from runtime_shim.store import open_store
 from tests.conformance.case import Case, Command
+from tests.conformance.flowc_side import RUN_FILE, flowc_outcome
 from tests.conformance.outcome import Outcome, Record, outcome_of
 from tests.engines.stepfunctions.bench import TIMEOUT, Bench
 from tests.engines.stepfunctions.documents import Documents
@@ -28,14 +32,6 @@ _NO_PARAMETERS = ("config", "max-workers")
 """What is the compiler's to know, or a laptop's scheduler's."""
 
 
-def first_runs(case: Case) -> Iterator[Command]:
-    """The commands before the first one that resumes a run, which Step Functions cannot."""
-    for command in case.commands:
-        if command.words[0] != "run":
-            return
-        yield command
-
-
 @dataclass(frozen=True)
 class StateMachineRuns:
     """Runs flows in an account of its own each."""
@@ -48,11 +44,15 @@ class StateMachineRuns:
     """Seconds for an execution."""
 
     def outcomes(self, case: Case, folder: Path) -> list[Outcome]:
-        """The outcome of each of the case's first runs."""
+        """The outcome of each of the case's commands."""
         case.write(folder / "flow")
         (folder / "flow" / "pyproject.toml").touch()
-        commands = enumerate(first_runs(case))
-        return [self._run(case, one, folder, f"run-{number}") for number, one in commands]
+        return [
+            self._run(case, command, folder, f"run-{number}")
+            if command.words[0] == "run"
+            else flowc_outcome(case, command, self.python, folder / "flow", self.place)
+            for number, command in enumerate(case.commands)
+        ]
 
     def _run(self, case: Case, command: Command, folder: Path, name: str) -> Outcome:
         root = f"{self.place.root}{case.name}"
@@ -68,12 +68,12 @@ class StateMachineRuns:
         node = Node(folder / name, self.python, variables)
         bench = Bench(ForkedShims(node), s3_client(variables))
         try:
-            execution = bench.run(
-                bench.create(compiled), _parameters(command), timeout=self.timeout
-            )
+            machine = bench.create(compiled)
+            execution = bench.run(machine, _parameters(command), name, timeout=self.timeout)
             console = execution.log()
         finally:
             bench.close()
+        (folder / "flow" / RUN_FILE).write_text(execution.run_id)
         flow = case.flow_of(command)
         tasks = self._tasks(command.script, flow, execution.run_id, root, folder, variables)
         return outcome_of(Record(int(execution.status != "SUCCEEDED"), tasks, console))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,8 @@ from tests.servers.place import Place
 
 pytest.importorskip("moto.stepfunctions.parser")
 
-from tests.engines.stepfunctions.flow_runs import StateMachineRuns, first_runs
+from tests.engines.stepfunctions.comparable import comparable
+from tests.engines.stepfunctions.flow_runs import StateMachineRuns
 
 pytestmark = [pytest.mark.stepfunctions, pytest.mark.metaflow]
 
@@ -42,7 +42,7 @@ WITHOUT_COUNTERPART = {
 CASES = [
     case
     for case in (*generated_cases(), *handwritten_cases())
-    if case.name not in WITHOUT_COUNTERPART and any(first_runs(case))
+    if case.name not in WITHOUT_COUNTERPART
 ]
 SETTINGS = Settings(image="registry.example.com/flows:1", include=("*",))
 
@@ -79,31 +79,6 @@ def test_a_state_machine_does_what_metaflow_does(
     metaflow_python: Path,
     tmp_path: Path,
 ) -> None:
-    commands = tuple(first_runs(case))
-    expected = metaflow_outcomes(case, metaflow_python, tmp_path)[: len(commands)]
+    expected = metaflow_outcomes(case, metaflow_python, tmp_path)
     actual = under_way[case.name].result()
-    assert_same(
-        replace(case, commands=commands),
-        [_comparable(*pair) for pair in zip(expected, actual, strict=True)],
-        [_comparable(*pair) for pair in zip(actual, expected, strict=True)],
-    )
-
-
-def _comparable(outcome: Outcome, other: Outcome) -> Outcome:
-    """Without what steps printed, and without what a failed run came to by chance.
-
-    Which tasks beside the one that failed were over by then depends on the scheduler. Where a
-    laptop refuses to start at all, because of a parameter, a cluster's first task fails.
-    """
-    refused = outcome.status != 0 and not (outcome.tasks and other.tasks)
-    by_chance = {
-        name
-        for name, task in outcome.tasks.items()
-        if outcome.status != 0 and name not in other.tasks and (task.succeeded or refused)
-    }
-    tasks = {
-        name: replace(task, stdout=(), stderr=())
-        for name, task in outcome.tasks.items()
-        if name not in by_chance
-    }
-    return replace(outcome, tasks=tasks)
+    assert_same(case, *comparable(expected, actual))
