@@ -20,6 +20,8 @@ class Identity:
     name: str
     """Of the state machine, and of the folder."""
     flow: str
+    full_name: str
+    """Of the flow in its project, whatever the settings call the state machine."""
     bucket: str
     prefix: str
     """Of all keys of the datastore; ends with a slash, unless it is empty."""
@@ -33,11 +35,12 @@ def identify(flow: Flow, settings: Settings, package: str | None = None) -> Iden
     Raises `NoPlace` for a datastore that is no bucket, which the checks have refused.
     """
     project = project_of(flow, settings)
+    parts = (*(project.parts if project else ()), flow.name)
     place = place_of(settings.datastore_root)
     return Identity(
-        name=settings.stepfunctions.name
-        or machine_name((*(project.parts if project else ()), flow.name)),
+        name=settings.stepfunctions.name or machine_name(parts),
         flow=flow.name,
+        full_name=".".join(parts),
         bucket=place.bucket.removeprefix("s3://"),
         prefix=place.prefix,
         env=tuple(_env(flow, settings, package, project.text if project else None)),

@@ -11,7 +11,14 @@ from compiler.backends.stepfunctions.models import Machine, State
 from compiler.compute.batch_models import JobDefinition
 
 IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/flows/train:7"
-IDENTITY = Identity("shop-TrainFlow", "TrainFlow", "bucket", "flows/", (("FLOWC_RUN", "x"),))
+IDENTITY = Identity(
+    name="shop-TrainFlow",
+    flow="TrainFlow",
+    full_name="shop.TrainFlow",
+    bucket="bucket",
+    prefix="flows/",
+    env=(("FLOWC_RUN", "x"),),
+)
 
 
 def batch(job: str = "${TrainJob}", queue: str = "${JobQueue}", **more: Any) -> State:

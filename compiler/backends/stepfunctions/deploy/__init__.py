@@ -12,14 +12,15 @@ from compiler.backends.stepfunctions.deploy.inputs import check_input
 from compiler.backends.stepfunctions.deploy.jobs import job_changes, job_removal
 from compiler.backends.stepfunctions.deploy.machine import StateMachine
 from compiler.backends.stepfunctions.deploy.place import values_of
+from compiler.backends.stepfunctions.deploy.pruning import old_versions
 from compiler.backends.stepfunctions.deploy.reading import documents_of
 from compiler.backends.stepfunctions.deploy.rules import Rules
 from compiler.backends.stepfunctions.deploy.schedule import schedule_change, schedule_removal
+from compiler.backends.stepfunctions.deploy.versions import Versions
 from compiler.backends.stepfunctions.documents import Documents, compact
 from compiler.backends.stepfunctions.identity import identify
 from compiler.backends.stepfunctions.placeholders import filled, used
 from compiler.backends.stepfunctions.roles import MACHINE_ROLE
-from compiler.backends.stepfunctions.rules import DEFAULT_BUS
 from compiler.ir.flow import Flow
 from compiler.settings import Settings
 from runtime_shim.buckets.urls import NoPlace
@@ -39,7 +40,7 @@ class Deployment:
         self._identity = identify(flow, settings, _ANY_PACKAGE)
         self.name = self._identity.name
         self._cloud = Cloud()
-        self._machine = StateMachine(self.name, self._cloud)
+        self._machine = StateMachine(self.name, self._identity.full_name, self._cloud)
         self._executions = Executions(self._machine, self._cloud)
 
     def changes(self, bundle: Bundle) -> Sequence[Change]:
@@ -76,8 +77,12 @@ class Deployment:
         values = values_of(wanted, self._settings, self._cloud)
         values[_STARTED] = self._machine.alias
         yield from job_changes(documents.jobs, self.name, values, self._cloud)
-        yield self._machine.change(documents.machine, values[MACHINE_ROLE], values)
+        machine = self._machine.change(documents.machine, values[MACHINE_ROLE], values)
+        yield machine
         yield from self._starts(documents, values)
+        if machine.action != "create":
+            versions = Versions(self._machine.arn, self._cloud)
+            yield from old_versions(self.name, versions, values.values(), self._cloud)
 
     def _starts(self, documents: Documents, values: Mapping[str, str]) -> Iterator[Change]:
         rules = self._rules()
@@ -93,14 +98,13 @@ class Deployment:
         for rule in documents.rules:
             request = filled(rule, values)
             assert isinstance(request, dict)
-            kept.append(request["Rule"]["Name"])
+            kept.append(request)
             yield rules.change(request)
         yield from stale
         yield from rules.removal(kept)
 
     def _rules(self) -> Rules:
-        buses = (DEFAULT_BUS, self._settings.stepfunctions.event_bus)
-        return Rules(self.name, self._machine.alias, buses, self._cloud)
+        return Rules(self.name, self._machine.alias, self._cloud)
 
 
 def deployer(flow: Flow, settings: Settings) -> Deployer:

@@ -85,6 +85,16 @@ class Cloud:
             for page in paginator.paginate(**arguments, PaginationConfig=paging):
                 yield from page[result]
 
+    def listed(
+        self, service: str, operation: str, result: str, *, token: str, **arguments: Any
+    ) -> Iterator[Any]:
+        """The same, of an operation whose pages boto3 does not know. Raises `DeployError`."""
+        answer = self.call(service, operation, **arguments)
+        yield from answer[result]
+        while answer.get(token):
+            answer = self.call(service, operation, **{**arguments, token: answer[token]})
+            yield from answer[result]
+
     def _client(self, service: str) -> Any:
         if service not in self._clients:
             config = import_module("botocore.config").Config(

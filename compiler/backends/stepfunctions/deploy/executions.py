@@ -31,6 +31,8 @@ class Executions:
     def start(self, given: str) -> str:
         """Starts one with this input, under a name of our own: so a request that is repeated
         starts none twice."""
+        if self._machine.existing() is None:
+            raise self._not_deployed()
         now = datetime.now(timezone.utc)
         name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
         started = self._cloud.find(

@@ -12,7 +12,7 @@ from typing import Any
 
 from compiler.backends.deployer import Change, DeployError
 from compiler.backends.stepfunctions.deploy.cloud import Cloud
-from compiler.backends.stepfunctions.deploy.tags import DEPLOYMENT
+from compiler.backends.stepfunctions.deploy.tags import DEPLOYMENT, FLOW
 from compiler.backends.stepfunctions.documents import ALIAS, compact
 from compiler.backends.stepfunctions.models import Machine
 from compiler.backends.stepfunctions.placeholders import filled, used
@@ -24,8 +24,9 @@ NOT_THERE = ("StateMachineDoesNotExist", "ResourceNotFound")
 class StateMachine:
     """The one of a name."""
 
-    def __init__(self, name: str, cloud: Cloud) -> None:
+    def __init__(self, name: str, flow: str, cloud: Cloud) -> None:
         self.name = name
+        self._flow = flow
         self._cloud = cloud
 
     @property
@@ -48,8 +49,7 @@ class StateMachine:
 
         def apply() -> None:
             definition = compact(filled(machine, values))
-            version = self._update(definition, role) if existing else self._create(definition, role)
-            self._lead_to(version)
+            self._lead_to(self._publish(definition, role, new=existing is None))
 
         return Change("update" if existing else "create", KIND, self.name, apply)
 
@@ -77,11 +77,19 @@ class StateMachine:
         return self._find("describe_state_machine", stateMachineArn=self.arn)
 
     def _check_owner(self) -> None:
-        tags = self._ask("list_tags_for_resource", resourceArn=self.arn)["tags"]
-        if DEPLOYMENT not in {tag["key"] for tag in tags}:
+        found = self._ask("list_tags_for_resource", resourceArn=self.arn)["tags"]
+        tags = {tag["key"]: tag["value"] for tag in found}
+        owner = tags.get(FLOW)
+        if owner is None:
             raise DeployError(
                 f"There is a state machine {self.name} which flowc deploy has not made, and which "
                 "it therefore leaves alone: choose another name by `stepfunctions.name`."
+            )
+        if owner != self._flow:
+            raise DeployError(
+                f"The state machine {self.name} is that of the flow {owner}, not of {self._flow}, "
+                "and is therefore left alone: choose another name by `stepfunctions.name`, or "
+                "delete the other flow's."
             )
 
     def _live(self) -> dict[str, Any] | None:
@@ -94,26 +102,15 @@ class StateMachine:
             "describe_state_machine", stateMachineArn=routes[0]["stateMachineVersionArn"]
         )
 
-    def _create(self, definition: str, role: str) -> str:
-        answer = self._ask(
-            "create_state_machine",
-            name=self.name,
-            definition=definition,
-            roleArn=role,
-            publish=True,
-            tags=[{"key": DEPLOYMENT, "value": self.name}],
-        )
-        version: str = answer["stateMachineVersionArn"]
-        return version
-
-    def _update(self, definition: str, role: str) -> str:
-        answer = self._ask(
-            "update_state_machine",
-            stateMachineArn=self.arn,
-            definition=definition,
-            roleArn=role,
-            publish=True,
-        )
+    def _publish(self, definition: str, role: str, *, new: bool) -> str:
+        """The ARN of the version that has this definition."""
+        request = {"definition": definition, "roleArn": role, "publish": True}
+        if new:
+            owner = {DEPLOYMENT: self.name, FLOW: self._flow}
+            tags = [{"key": key, "value": value} for key, value in owner.items()]
+            answer = self._ask("create_state_machine", name=self.name, tags=tags, **request)
+        else:
+            answer = self._ask("update_state_machine", stateMachineArn=self.arn, **request)
         version: str = answer["stateMachineVersionArn"]
         return version
 

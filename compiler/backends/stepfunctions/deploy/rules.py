@@ -16,12 +16,11 @@ _NOT_THERE = ("ResourceNotFoundException",)
 
 
 class Rules:
-    """Those of a deployment, on some buses."""
+    """Those of a deployment, on all buses: the settings may have named another one before."""
 
-    def __init__(self, deployment: str, alias: str, buses: Iterable[str], cloud: Cloud) -> None:
+    def __init__(self, deployment: str, alias: str, cloud: Cloud) -> None:
         self._deployment = deployment
         self._alias = alias
-        self._buses = list(dict.fromkeys(buses))
         self._cloud = cloud
 
     def change(self, rule: Mapping[str, Any]) -> Change:
@@ -46,13 +45,14 @@ class Rules:
 
         return Change("update" if existing else "create", KIND, request["Name"], apply)
 
-    def removal(self, kept: Iterable[str] = ()) -> Iterator[Change]:
+    def removal(self, kept: Iterable[Mapping[str, Any]] = ()) -> Iterator[Change]:
         """Deletes the rules of the deployment, but for these."""
-        names = set(kept)
-        for bus in self._buses:
-            for name in self._own(bus):
-                if name not in names:
-                    yield Change("delete", KIND, name, partial(self._delete, bus, name))
+        places = {(rule["Rule"]["EventBusName"], rule["Rule"]["Name"]) for rule in kept}
+        buses = self._cloud.listed("events", "list_event_buses", "EventBuses", token="NextToken")
+        for bus in buses:
+            for name in self._own(bus["Name"]):
+                if not places & {(bus["Name"], name), (bus["Arn"], name)}:
+                    yield Change("delete", KIND, name, partial(self._delete, bus["Name"], name))
 
     def _is_as(
         self, existing: Mapping[str, Any], request: Mapping[str, Any], targets: list[Any]

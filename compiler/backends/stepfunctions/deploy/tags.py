@@ -2,5 +2,7 @@
 
 DEPLOYMENT = "flowc:deployment"
 """The name of the state machine that a thing belongs to."""
+FLOW = "flowc:flow"
+"""Which flow's state machine it is: settings may give two flows one name."""
 DIGEST = "flowc:digest"
 """The sha256 of what it was made from."""

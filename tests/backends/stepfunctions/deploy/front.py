@@ -7,9 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from tests.backends.stepfunctions.deploy.fake_versions import FakeVersions
 from tests.servers.forwarding import Answer, Forwarding, forwarding
 
 _READING = re.compile("describe|list|get")
@@ -23,6 +24,7 @@ class Front:
     refused: dict[str, tuple[str, int]] = field(default_factory=dict)
     """From an operation to the error that it is answered with, and how often it still is."""
     asked: Counter[str] = field(default_factory=Counter)
+    versions: FakeVersions = field(default_factory=FakeVersions)
 
     @property
     def changing(self) -> Counter[str]:
@@ -42,14 +44,25 @@ class _Counting(Forwarding):
         self.front.asked[operation] += 1
         error, times = self.front.refused.get(operation, ("", 0))
         if not times:
-            # moto starts no alias.
-            starts = operation == "startexecution"
-            self.reply(self.forward(body.replace(b':live"', b'"') if starts else body))
+            self.reply(self._answer(operation, body))
             return
         self.front.refused[operation] = (error, times - 1)
         content = json.dumps({"__type": error, "message": f"{operation} is refused"}).encode()
         headers = {"Content-Type": "application/json", "x-amzn-ErrorType": error}
         self.reply(Answer(400, headers, content, len(content)))
+
+    def _answer(self, operation: str, body: bytes) -> Answer:
+        if not self.headers.get("X-Amz-Target", "").startswith("AWSStepFunctions."):
+            return self.forward(body)
+        whole = Answer(200, {"Content-Type": "application/x-amz-json-1.0"}, b"", 0)
+
+        def ask(request: bytes) -> bytes:
+            nonlocal whole
+            whole = self.forward(request)
+            return whole.body
+
+        content = self.front.versions.answer(operation, body, ask)
+        return replace(whole, body=content, size=len(content))
 
     def _operation(self) -> str:
         target = self.headers.get("X-Amz-Target", "").rpartition(".")[2]

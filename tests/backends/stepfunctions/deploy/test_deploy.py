@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from compiler.backends.deployer import DeployError
 from compiler.backends.stepfunctions.documents import Documents
+from compiler.ir.trigger import Project
 from compiler.settings import Settings, StepFunctionsSettings
+from tests.backends.flows import LINE, SPAN, make_flow
 from tests.backends.stepfunctions.deploy.account import Account
 from tests.backends.stepfunctions.deploy.conftest import SETTINGS, Driver
 from tests.backends.stepfunctions.deploy.front import Front
@@ -141,6 +145,23 @@ def test_what_the_flow_no_longer_has_is_deleted(
     assert set(account.rules()) == {"data"}
 
 
+def test_rules_follow_the_flow_to_another_bus(
+    driver: Driver, documents: Documents, account: Account
+) -> None:
+    driver.deploy(documents)
+    client, bus = account.aws.client("events"), f"{account.name}-bus"
+    client.create_event_bus(Name=bus)
+    moved = json.loads(json.dumps(documents.rules))
+    moved[0]["Rule"]["EventBusName"] = bus
+    done = driver.deploy(replace(documents, rules=tuple(moved)))
+    assert done[4:] == ["create rule", "unchanged rule", "delete rule"]
+    assert set(account.rules()) == {"model"}
+    (rule,) = client.list_rules(EventBusName=bus)["Rules"]
+    assert rule["Name"] == f"{account.name}-on-data"
+    assert driver.delete()[:2] == ["delete rule"] * 2
+    assert client.list_rules(EventBusName=bus)["Rules"] == []
+
+
 def test_a_rule_that_somebody_else_made_stays(
     driver: Driver, documents: Documents, account: Account
 ) -> None:
@@ -195,6 +216,27 @@ def test_a_state_machine_that_somebody_else_made_is_left_alone(
         driver.deploy(documents)
     with pytest.raises(DeployError, match="flowc deploy has not made"):
         driver.delete()
+
+
+def test_the_state_machine_of_another_flow_is_left_alone(
+    driver: Driver, documents: Documents, account: Account, front: Front
+) -> None:
+    """Both have the name that the settings say."""
+    driver.deploy(documents)
+    project = Project(name="shop", branch=None, production=False, span=SPAN)
+    front.asked.clear()
+    for flow in (make_flow(LINE, name="OtherFlow"), make_flow(LINE, project=project)):
+        other = Driver(account.name, flow)
+        acts: list[Callable[[], object]] = [
+            partial(other.deploy, documents),
+            other.delete,
+            partial(other.deployment().trigger, {}),
+            partial(other.deployment().runs, 1),
+        ]
+        for act in acts:
+            with pytest.raises(DeployError, match="is that of the flow TestFlow, not of"):
+                act()
+    assert not front.changing
 
 
 def test_a_schedule_that_starts_something_else_is_left_alone(
