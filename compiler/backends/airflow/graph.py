@@ -15,9 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Many
 from dataclasses import replace
+from typing import Protocol
 
 from compiler.backends.airflow.names import MAX_ID, OF_THE_FILE, Names
-from compiler.backends.airflow.operators import Operators
 from compiler.backends.airflow.planners import READERS, Planner
 from compiler.backends.airflow.python import Call, Code, Expression
 from compiler.backends.airflow.scope import Label, Reached, Scope, together
@@ -40,6 +40,17 @@ RUNS_IF_REACHED = "none_failed_min_one_success"
 """The trigger rule of what may come after tasks that were skipped."""
 _PATH = "path"
 """The argument of a group of tasks that run for each path of a list."""
+
+
+class Operators(Protocol):
+    """Makes the operators that run the tasks of steps, but for their ids and trigger rules."""
+
+    def of(self, step: str, path: Expression) -> Call:
+        """The operator for the task of one path."""
+
+    def expanded(self, step: str) -> tuple[Call, str, Expression]:
+        """The operator for each path of a list: a `partial`, the argument that differs, and the
+        function that gives the value of that for a path."""
 
 
 class Lowering:
@@ -84,7 +95,8 @@ class Lowering:
         if isinstance(region, Loop):
             return self._loop(region, scope, reached)
         if isinstance(region, Jump):
-            return self._jump(region, scope, reached)
+            self._jump(region, scope, reached)
+            return None
         raise InternalError(f"{region} is in a sequence")
 
     def _task(self, step: str, scope: Scope, reached: Reached) -> Reached:

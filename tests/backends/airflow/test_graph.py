@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pytest
 
 from compiler.backends.airflow.graph import Lowering
 from compiler.backends.airflow.names import OF_THE_FILE, Names
-from compiler.backends.airflow.operators import Operators
 from compiler.ir.flow import Flow
 from compiler.ir.region import Loop
 from compiler.ir.regions.queries import places
@@ -35,7 +32,7 @@ def test_random_flows(seed: int) -> None:
 def _compare(flow: Flow, seed: int) -> None:
     region = regions(flow)
     answers = Answers(flow, seed)
-    lowering = Lowering(cast("Operators", FakeOperators()), Names(OF_THE_FILE), MAX_TURNS)
+    lowering = Lowering(FakeOperators(), Names(OF_THE_FILE), MAX_TURNS)
     lowering.flow(region)
     model = Model(answers.choice, answers.width)
     model.run(lowering.statements)
