@@ -52,11 +52,16 @@ class Cloud:
         arn: str = self.call("sts", "get_caller_identity")["Arn"]
         return arn.split(":")
 
+    @property
+    def partition(self) -> str:
+        """`aws` in most regions."""
+        return self._identity[1]
+
     def arn(self, service: str, resource: str) -> str:
         """Of a resource of the account in its region."""
-        partition, account = self._identity[1], self._identity[4]
+        account = self._identity[4]
         region = self._client(service).meta.region_name
-        return f"arn:{partition}:{service}:{region}:{account}:{resource}"
+        return f"arn:{self.partition}:{service}:{region}:{account}:{resource}"
 
     def call(self, service: str, operation: str, **arguments: Any) -> dict[str, Any]:
         """Makes a request of boto3's name for it. Raises `DeployError`."""

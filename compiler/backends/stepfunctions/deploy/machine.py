@@ -15,6 +15,7 @@ from compiler.backends.stepfunctions.deploy.cloud import Cloud
 from compiler.backends.stepfunctions.deploy.tags import DEPLOYMENT, FLOW
 from compiler.backends.stepfunctions.documents import ALIAS, compact
 from compiler.backends.stepfunctions.models import Machine
+from compiler.backends.stepfunctions.partitions import with_resources
 from compiler.backends.stepfunctions.placeholders import filled, used
 
 KIND = "state machine"
@@ -43,12 +44,12 @@ class StateMachine:
         existing = self.existing()
         live = self._live() if existing else None
         known = {*used(machine)} <= values.keys()
-        wanted = compact(filled(machine, values)) if known else None
+        wanted = self._text(machine, values) if known else None
         if live and live["definition"] == wanted and live["roleArn"] == role:
             return Change("unchanged", KIND, self.name)
 
         def apply() -> None:
-            definition = compact(filled(machine, values))
+            definition = self._text(machine, values)
             self._lead_to(self._publish(definition, role, new=existing is None))
 
         return Change("update" if existing else "create", KIND, self.name, apply)
@@ -72,6 +73,11 @@ class StateMachine:
             )
         self._check_owner()
         return found
+
+    def _text(self, machine: Machine, values: Mapping[str, str]) -> str:
+        partition = self._cloud.partition
+        text = compact(filled(machine, values))
+        return with_resources(text, lambda action: f"arn:{partition}:states:::{action}")
 
     def _found(self) -> dict[str, Any] | None:
         return self._find("describe_state_machine", stateMachineArn=self.arn)

@@ -7,15 +7,38 @@ in the lines of the states that it is about.
 from __future__ import annotations
 
 import json
+import re
 
 from compiler.backends.stepfunctions.models import Machine, State
+from compiler.backends.stepfunctions.partitions import with_resources
 from compiler.backends.stepfunctions.placeholders import escaped, used
-from compiler.backends.yaml_text import Block
+from compiler.backends.stepfunctions.tasks import placeholder
+from compiler.backends.stepfunctions.template.functions import sub
+from compiler.backends.yaml_text import Block, Tagged
 
 
-def definition_text(machine: Machine) -> Block:
-    """The machine as JSON in ASCII, in which only placeholders begin with `${`."""
-    return Block(escaped(_machine(machine), frozenset(used(machine))) + "\n")
+def definition_text(machine: Machine) -> tuple[Block, dict[str, Tagged | str]]:
+    """The machine as JSON in ASCII, in which only placeholders begin with `${`, and the values of
+    those that stand for what the states do: ARNs of the stack's own partition."""
+    actions: dict[str, Tagged | str] = {}
+
+    def named(action: str) -> str:
+        name = _placeholder_name(action)
+        actions[name] = sub(f"arn:${{AWS::Partition}}:states:::{action}")
+        return placeholder(name)
+
+    text = escaped(_machine(machine), frozenset(used(machine)))
+    return Block(with_resources(text, named) + "\n"), actions
+
+
+def _placeholder_name(action: str) -> str:
+    """As none of a job definition ends.
+
+    >>> _placeholder_name("batch:submitJob.sync")
+    'BatchSubmitJobSyncAction'
+    """
+    words = re.findall(r"\w+", action)
+    return f"{''.join(word[0].upper() + word[1:] for word in words)}Action"
 
 
 def _machine(machine: Machine) -> str:

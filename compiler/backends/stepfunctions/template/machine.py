@@ -21,14 +21,16 @@ def machine_resources(
 
     Runs keep to the version they have begun with, so older ones stay.
     """
-    substitutions = {name: values[name] for name in sorted(set(used(documents.machine)))}
+    text, actions = definition_text(documents.machine)
+    known = {**values, **actions}
+    names = sorted({*used(documents.machine), *actions})
     machine: Payload = {
         "StateMachineName": documents.name,
         "RoleArn": role,
-        "DefinitionString": definition_text(documents.machine),
+        "DefinitionString": text,
     }
-    if substitutions:
-        machine["DefinitionSubstitutions"] = substitutions
+    if names:
+        machine["DefinitionSubstitutions"] = {name: known[name] for name in names}
     version = {
         "StateMachineArn": ref(MACHINE),
         "StateMachineRevisionId": attribute(MACHINE, "StateMachineRevisionId"),

@@ -58,6 +58,21 @@ def test_all_is_created(driver: Driver, documents: Documents, account: Account) 
     assert target["RoleArn"].endswith(":role/events")
 
 
+def test_states_call_services_of_their_own_partition(
+    driver: Driver, documents: Documents, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    region = "cn-north-1"
+    monkeypatch.setenv("AWS_DEFAULT_REGION", region)
+    driver.deploy(documents)
+    arn = f"arn:aws-cn:states:{region}:123456789012:stateMachine:{account.name}"
+    client = account.aws.client("stepfunctions", region)
+    states = json.loads(client.describe_state_machine(stateMachineArn=arn)["definition"])["States"]
+    assert states["start"]["Resource"] == "arn:aws-cn:states:::batch:submitJob.sync"
+    reader = states["split-foreach"]["ItemReader"]
+    assert reader["Resource"] == "arn:aws-cn:states:::s3:getObject"
+    assert driver.deploy(documents) == UNCHANGED
+
+
 def test_a_plan_changes_nothing(driver: Driver, documents: Documents, front: Front) -> None:
     assert [change.action for change in driver.plan(documents)] == ["create"] * 6
     assert not front.changing
