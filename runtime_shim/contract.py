@@ -51,7 +51,8 @@ ENV_DATASTORE = "FLOWC_DATASTORE"
 """The root of the datastore: a folder, or an `s3://`, `gs://` or `az://` URL."""
 ENV_PARAMETERS = "FLOWC_PARAMETERS"
 """Only where a run starts: the parameters as JSON, `[{"name": ..., "value": "text"}, ...]`, or
-`{name: value, ...}`, where a value that is no text is one in JSON; or either of them in base64."""
+`{name: value, ...}`, where a value that is no text is one in JSON, and null is none, as if the
+parameter were not there; or either of them in base64. The JSON value null is the text `null`."""
 ENV_PROJECT = "FLOWC_PROJECT"
 """`name/branch` of `@project`, with `/production` where it is the production branch.
 

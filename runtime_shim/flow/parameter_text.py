@@ -17,7 +17,7 @@ def read_parameters(text: str) -> dict[str, str]:
         text = base64.b64decode(text, validate=True).decode()
     found = json.loads(text)
     if isinstance(found, dict):
-        return {name: _text(value) for name, value in found.items()}
+        return {name: _text(value) for name, value in found.items() if value is not None}
     if not isinstance(found, list):
         raise ValueError("neither a list nor an object")
     return dict(_entry(entry) for entry in found)

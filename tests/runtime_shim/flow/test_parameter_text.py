@@ -24,16 +24,19 @@ def test_a_list_and_an_object_in_clear_and_in_base64(text: str) -> None:
 
 
 def test_a_value_that_is_no_text_is_its_json() -> None:
-    values = {"a": True, "b": None, "c": 1.5, "d": ["ä", 1], "e": {"f": "g"}, "h": "", "i": "true"}
+    values = {"a": True, "c": 1.5, "d": ["ä", 1], "e": {"f": None}, "h": "", "i": "true"}
     assert read_parameters(json.dumps(values)) == {
         "a": "true",
-        "b": "null",
         "c": "1.5",
         "d": '["ä", 1]',
-        "e": '{"f": "g"}',
+        "e": '{"f": null}',
         "h": "",
         "i": "true",
     }
+
+
+def test_null_is_no_value_and_its_text_is_one() -> None:
+    assert read_parameters('{"a": null, "b": "null", "c": 1}') == {"b": "null", "c": "1"}
 
 
 def test_none_at_all() -> None:
