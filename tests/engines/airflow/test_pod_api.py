@@ -85,7 +85,7 @@ def client(connect: Connect) -> Client:
 
 
 def pod(script: str = "", *arguments: str, name: str = "work", **more: Any) -> dict[str, Any]:
-    container = {
+    container: dict[str, Any] = {
         "name": "base",
         "image": "registry.example.com/flows:1",
         "command": ["python", "-c"],
