@@ -11,7 +11,7 @@ import pytest
 
 from compiler.backends.argo.capabilities import CAPABILITIES as ARGO
 from compiler.backends.capabilities import Handlings, Honoured, Ignored, Refused
-from compiler.backends.stepfunctions.capabilities import EC2, FARGATE
+from compiler.backends.stepfunctions.capabilities import CAPABILITIES as STEPFUNCTIONS
 from compiler.diagnostics.diagnostic import Diagnostic, Severity
 from compiler.environments.locking import Locking, Policy
 from compiler.frontend.decorators.known import KNOWN
@@ -212,10 +212,12 @@ OF_FARGATE = {
 ON_PODS = ("kubernetes", "parallel")
 TARGETS = {
     "argo": Target("argo", ARGO),
-    "stepfunctions": Target("stepfunctions", EC2, samples=ONE_EVENT, in_gang=ON_PODS),
+    "stepfunctions": Target(
+        "stepfunctions", STEPFUNCTIONS["ec2"], samples=ONE_EVENT, in_gang=ON_PODS
+    ),
     "fargate": Target(
         "stepfunctions",
-        FARGATE,
+        STEPFUNCTIONS["fargate"],
         replace(SETTINGS, batch=BatchSettings(platform="fargate")),
         OF_FARGATE,
         decorators=("resources", "batch"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from compiler.backends.events import Awaited, upstream_project
+from compiler.backends.capabilities import Ignored
+from compiler.backends.events import Awaited, decorator_of, upstream_project
 from compiler.diagnostics.catalogue.targets import (
+    IgnoredArgument,
     IncompleteUpstream,
     ParameterNeverSet,
     UnknownEventParameter,
@@ -59,3 +61,17 @@ def mapping_problems(flow: Flow, awaited: list[Awaited]) -> Iterator[Diagnostic]
                 span=event.span, name=name, problem=problem, suggestion=suggestion
             )
     yield from never_set(flow, seen, flow.triggers[0].span, "no event")
+
+
+def reset_problems(flow: Flow, reset: Ignored, target: str) -> Iterator[Diagnostic]:
+    """Where a target takes no notice of when events are forgotten, and a trigger tells it."""
+    for trigger in flow.triggers:
+        if trigger.reset_at is not None:
+            yield IgnoredArgument(
+                span=trigger.span,
+                target=target,
+                decorator=decorator_of(trigger),
+                argument="options",
+                reason=reset.reason,
+                instead=reset.instead,
+            )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.backends.events import awaited_events, decorator_of
-from compiler.backends.starts_check import mapping_problems, never_set, upstream_problems
+from compiler.backends.events import awaited_events
+from compiler.backends.starts_check import (
+    mapping_problems,
+    never_set,
+    reset_problems,
+    upstream_problems,
+)
 from compiler.backends.stepfunctions.capabilities import RESET
 from compiler.diagnostics.catalogue.stepfunctions import ScheduleOnEitherDay, SeveralEvents
-from compiler.diagnostics.catalogue.targets import IgnoredArgument
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.ir.flow import Flow
 from compiler.quantities.cron_text import to_aws
@@ -30,19 +34,6 @@ def start_problems(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diag
         if len(awaited) > 1:
             yield SeveralEvents(span=awaited[1].span, count=len(awaited))
         else:
-            yield from _reset(flow)
+            yield from reset_problems(flow, RESET, "EventBridge")
         yield from upstream_problems(flow, settings)
         yield from mapping_problems(flow, awaited)
-
-
-def _reset(flow: Flow) -> Iterator[Diagnostic]:
-    for trigger in flow.triggers:
-        if trigger.reset_at is not None:
-            yield IgnoredArgument(
-                span=trigger.span,
-                target="EventBridge",
-                decorator=decorator_of(trigger),
-                argument="options",
-                reason=RESET.reason,
-                instead=RESET.instead,
-            )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compiler.backends.batch_capabilities import TARGET
 from compiler.backends.capabilities import argument_problems
-from compiler.backends.stepfunctions.capabilities import EC2, FARGATE, TARGET
+from compiler.backends.stepfunctions.capabilities import CAPABILITIES
 from compiler.backends.stepfunctions.kinds import ONE_JOB, step_kind
 from compiler.compute.batch_check import job_problems
 from compiler.compute.kubernetes_check import pod_problems
@@ -19,13 +20,13 @@ from compiler.settings import Settings
 
 def step_problems(flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
     """All of them, step by step."""
-    fargate = settings.batch.platform == "fargate"
+    handlings = CAPABILITIES[settings.batch.platform]
     for step in flow.steps:
         if isinstance(step.compute, Kubernetes):
             yield from pod_problems(step, settings)
             continue
         yield from job_problems(step, settings)
-        yield from argument_problems(step, FARGATE if fargate else EC2, TARGET)
+        yield from argument_problems(step, handlings, TARGET)
         yield from _one_job(step, flow, settings)
 
 
