@@ -1,0 +1,149 @@
+"""Steps as KubernetesPodOperators: the arguments of each, but for the task that it runs.
+
+Two readers stand between the file and the process. Airflow renders templates in what the operator
+is given; the kubelet then expands `$(NAME)`, and makes one `$` of two, in the command and in the
+variables. A text of the user's is written so that it is itself again after both.
+"""
+
+from __future__ import annotations
+
+import re
+
+from compiler.backends.airflow import kubernetes_calls as k8s
+from compiler.backends.airflow.attempts import attempt_arguments
+from compiler.backends.airflow.identity import Identity
+from compiler.backends.airflow.jinja_text import literal
+from compiler.backends.airflow.python import Code, Expression, Spread
+from compiler.backends.airflow.shared import Arguments, shared
+from compiler.backends.backend import Program
+from compiler.compute.deadline import deadline_seconds
+from compiler.compute.kubernetes import hook_pod, step_pod
+from compiler.compute.kubernetes_json import unexpanded
+from compiler.compute.pod import Pairs, Pod
+from compiler.compute.task_environment import gang_variables
+from compiler.ir.compute import Batch, Kubernetes
+from compiler.ir.step import Step
+from compiler.settings import Settings
+from runtime_shim import contract
+
+OPERATOR = "KubernetesPodOperator"
+STARTUP_SECONDS = 3600
+"""How long a pod may take to start: Airflow's own two minutes are too short for a cluster that
+first needs a machine, and for a large image."""
+_NAMED = re.compile("[A-Za-z0-9]")
+_HOOK = "hook "
+"""Before the image of an exit hook, in place of the name of a step."""
+
+
+class Pods:
+    """The pods of a flow."""
+
+    def __init__(self, program: Program, settings: Settings, identity: Identity) -> None:
+        self._program = program
+        self._settings = settings
+        steps = [one for one in program.flow.steps if not isinstance(one.compute, Batch)]
+        operators = {step.name: self._of_step(step) for step in steps}
+        for hook in program.flow.exit_hooks:
+            operators[_hook(hook.image)] = self._of_hook(hook.image)
+        made = shared(operators)
+        self.common = made.common
+        """The constant `POD`: what is the same for all pods of the file."""
+        self.constants = made.constants
+        """Further constants: what is the same for some."""
+        self.env = {
+            name: process_text(value) if isinstance(value, str) else value
+            for name, value in identity.env
+        }
+        """The constant `ENV`: the variables of every pod."""
+        self._own = made.own
+
+    def __bool__(self) -> bool:
+        return bool(self._own)
+
+    def of(self, step: str) -> Arguments:
+        """What of a step's operator is in no constant: not its id, nor the arguments of the
+        runtime."""
+        own = self._own[step]
+        return {"env_vars": self._env(self._program.flow.by_name[step]), **own}
+
+    def of_hook(self, image: str | None) -> Arguments:
+        """The same for exit hooks with that image, but for the variables too."""
+        return dict(self._own[_hook(image)])
+
+    def _env(self, step: Step) -> Expression:
+        flow, settings = self._program.flow, self._settings
+        gang = gang_variables(step) if step.parallel else ()
+        pod = step_pod(step, settings, self._program.environments.get(step.name))
+        more: Arguments = {name: process_text(value) for name, value in (*gang, *pod.env)}
+        if step.name == flow.start and flow.parameters:
+            more[contract.ENV_PARAMETERS] = Code("PARAMETERS")
+        return Spread("ENV", more) if more else Code("ENV")
+
+    def _of_step(self, step: Step) -> Arguments:
+        kubernetes = step.compute if isinstance(step.compute, Kubernetes) else None
+        pod = step_pod(step, self._settings, self._program.environments.get(step.name))
+        made = self._of_pod(pod, kubernetes)
+        if not _NAMED.search(step.name):
+            # Of the task's id, which has no letter that it could have, the pod's name is made.
+            made["name"] = "step"
+        if step.parallel:
+            address = k8s.field_variable(contract.ENV_GANG_ADDRESS, "status.podIP")
+            made["pod_runtime_info_envs"] = [address]
+        deadline = deadline_seconds(step)
+        if deadline is not None:
+            # `execution_timeout` would count the time in which the pod waits for a machine.
+            made["active_deadline_seconds"] = deadline
+        return {**made, **attempt_arguments(step)}
+
+    def _of_hook(self, image: str | None) -> Arguments:
+        return {**self._of_pod(hook_pod(image, self._settings), None), "retries": 0}
+
+    def _of_pod(self, pod: Pod, kubernetes: Kubernetes | None) -> Arguments:
+        settings = self._settings
+        own = kubernetes.image_pull_secrets if kubernetes else ()
+        pull_secrets = dict.fromkeys((*settings.image_pull_secrets, *own))
+        security = pod.security_context
+        made: Arguments = {
+            "image": literal(pod.image),
+            "image_pull_policy": pod.image_pull_policy,
+            "image_pull_secrets": k8s.pull_secrets(pull_secrets),
+            "cmds": [process_text(word) for word in (pod.executable, *pod.launch)],
+            "env_from": k8s.env_from(pod.env_secrets),
+            "container_resources": k8s.resources(pod.requests, pod.limits),
+            "ports": [k8s.model("ContainerPort", {"container_port": port}) for port in pod.ports],
+            "volumes": [k8s.volume(volume) for volume in pod.volumes],
+            "volume_mounts": [k8s.mount(volume) for volume in pod.volumes],
+            "container_security_context": k8s.security_context(security) if security else None,
+            "init_containers": [k8s.init_container(one) for one in pod.init_containers],
+            "service_account_name": pod.service_account or settings.service_account,
+            "node_selector": _rendered(pod.node_selector),
+            "tolerations": [k8s.toleration(one) for one in pod.tolerations],
+            "labels": _rendered((*settings.labels.items(), *pod.labels)),
+            "annotations": _rendered((*settings.annotations.items(), *pod.annotations)),
+            "namespace": (kubernetes and kubernetes.namespace) or settings.namespace,
+            "kubernetes_conn_id": _conn_id(settings),
+            "startup_timeout_seconds": STARTUP_SECONDS,
+            "do_xcom_push": False,
+            "deferrable": settings.airflow.deferrable or None,
+            "pool": settings.airflow.pool,
+        }
+        return {name: value for name, value in made.items() if value is not None and value != []}
+
+
+def process_text(text: str) -> str:
+    """What to write in the file for the process to see this text."""
+    return literal(unexpanded(text))
+
+
+def _rendered(pairs: Pairs) -> Expression:
+    """A mapping whose values Airflow renders; None where it is empty."""
+    return {name: literal(value) for name, value in pairs} or None
+
+
+def _conn_id(settings: Settings) -> str | None:
+    name = settings.airflow.kubernetes_conn_id
+    return literal(name) if name is not None else None
+
+
+def _hook(image: str | None) -> str:
+    return f"{_HOOK}{image or ''}"
