@@ -5,7 +5,7 @@ from __future__ import annotations
 from compiler.backends.airflow.assets import asset, awaited_assets
 from compiler.backends.airflow.imports import ASSET, ASSET_OR_TIME, AnyImport, Import
 from compiler.backends.airflow.part import Part
-from compiler.backends.airflow.python import Call, Code, Expression
+from compiler.backends.airflow.python import Call, Expression
 from compiler.ir.flow import Flow
 from compiler.ir.trigger import Schedule
 from compiler.quantities.cron_text import to_standard
@@ -13,16 +13,15 @@ from compiler.settings import Settings
 
 _DEFAULT_TIMEZONE = "UTC"
 """Metaflow's schedules are in UTC."""
-_START = Call("datetime", (2020, 1, 1), (("tzinfo", Code("timezone.utc")),))
-"""Airflow 2 runs no task without a start; any in the past does, as nothing is caught up with."""
+_START = Call("pendulum.datetime", (2020, 1, 1))
+"""Airflow 2 runs no task without a start; any in the past does, as nothing is caught up with.
+This one is in UTC."""
 _TIMETABLE = Import("airflow.timetables.trigger", "CronTriggerTimetable")
 _EITHER = '''\
 def assets_or(timetable, assets):
     """The schedule of a timetable that also runs when all of the assets have come."""
-    try:
-        return AssetOrTimeSchedule(timetable=timetable, assets=assets)
-    except TypeError:  # Airflow 2
-        return AssetOrTimeSchedule(timetable=timetable, datasets=assets)'''
+    named = {f"{Asset.__name__.lower()}s": assets}  # "datasets" on Airflow 2
+    return AssetOrTimeSchedule(timetable=timetable, **named)'''
 
 
 def schedule(flow: Flow, settings: Settings) -> Part:
@@ -31,7 +30,7 @@ def schedule(flow: Flow, settings: Settings) -> Part:
     Runs may overlap, as Metaflow's do: they share nothing but the datastore, where each has a
     folder of its own. Airflow's own limit of 16 at a time stays.
     """
-    imports: list[AnyImport] = [Import("datetime", "datetime"), Import("datetime", "timezone")]
+    imports: list[AnyImport] = [Import("pendulum")]
     functions: tuple[str, ...] = ()
     when: Expression = None
     assets = [asset(name) for name in awaited_assets(flow, settings)]

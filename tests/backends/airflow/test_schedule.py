@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from compiler.backends.airflow.imports import ASSET, ASSET_OR_TIME, Import
+from compiler.backends.airflow.imports import ASSET, ASSET_OR_TIME, AnyImport, Import
 from compiler.backends.airflow.python import printed
 from compiler.backends.airflow.schedule import schedule
 from compiler.ir.trigger import Cron, Event, EventTrigger, FinishTrigger, Schedule, UpstreamFlow
@@ -19,15 +19,13 @@ TRIGGERS = (
 ASSETS = '[Asset("data"), Asset("s3%3Ax"), Asset("metaflow.TrainFlow.end")]'
 
 
-def scheduled(**fields: Any) -> tuple[str, set[object], tuple[str, ...]]:
-    """The argument `schedule`, and what it needs besides the classes of dates."""
+def scheduled(**fields: Any) -> tuple[str, set[AnyImport], tuple[str, ...]]:
+    """The argument `schedule`, and what it needs besides the start."""
     part = schedule(make_flow(GRAPH, **fields), Settings())
     dag = dict(part.dag)
     assert printed(dag["catchup"]) == "False"
-    assert printed(dag["start_date"]) == "datetime(2020, 1, 1, tzinfo=timezone.utc)"
-    dates = {Import("datetime", "datetime"), Import("datetime", "timezone")}
-    assert dates <= set(part.imports)
-    return printed(dag["schedule"], column=-1000), set(part.imports) - dates, part.functions
+    assert printed(dag["start_date"]) == "pendulum.datetime(2020, 1, 1)"
+    return printed(dag["schedule"], column=-1000), set(part.imports) - {Import("pendulum")}, part.functions
 
 
 def test_a_flow_that_nothing_starts() -> None:
