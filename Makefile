@@ -63,6 +63,7 @@ lock: ## Resolves the locks anew (needs uv and npm); LOCK_OPTIONS=--upgrade take
 	$(NPM_LOCK) --prefix tests/validators/asl
 	$(LOCK) pyproject.toml -o requirements/runtime.txt
 	$(SHIM_LOCK) requirements/shim.in -o compiler/images/requirements.txt
+	$(PYTHON) -m requirements.container_digests compiler/images/requirements.txt
 	$(SHIM_LOCK) requirements/tools.in -o compiler/images/tools.txt
 	$(LOCK) pyproject.toml --extra dev -c requirements/runtime.txt -c compiler/images/requirements.txt -o requirements/dev.txt
 

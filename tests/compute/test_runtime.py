@@ -59,6 +59,8 @@ def test_the_runtime_is_installed_at_the_start() -> None:
     text = runtime_requirements(PIP) or ""
     assert text.startswith("flowc-runtime==")
     assert "\nobstore==" in text
+    # AWS Batch has 24 KiB for all that there is to say of a job.
+    assert len(text) < 9_000
     assert "{{" not in text
     assert runtime_requirements(Settings()) is runtime_requirements(INJECTED) is None
 
