@@ -48,10 +48,6 @@ class Operators(Protocol):
     def of(self, step: str, path: Expression) -> Call:
         """The operator for the task of one path."""
 
-    def expanded(self, step: str) -> tuple[Call, str, Expression]:
-        """The operator for each path of a list: a `partial`, the argument that differs, and the
-        function that gives the value of that for a path."""
-
 
 class Lowering:
     """Makes the statements of a region tree, in the order of the flow."""
@@ -136,24 +132,16 @@ class Lowering:
         return Reached(after, False, reached.paths)
 
     def _stretch(self, stretch: Many[Region], scope: Scope, reached: Reached) -> Reached:
-        """Steps that each path goes through on its own: one mapped task, or a group of them."""
+        """Steps that each path goes through on its own: a mapped group.
+
+        Also for one step: what an operator is expanded with Airflow does not render, and the
+        number of the attempt is a template.
+        """
         paths = self._list(scope, reached)
         if not isinstance(paths, Code):
             raise InternalError("a stretch without a list of paths")
-        if len(stretch) == 1 and isinstance(stretch[0], Task):
-            name = self._mapped_task(stretch[0].step, scope, reached, paths.text)
-        else:
-            name = self._group(stretch, scope, reached, paths.text)
+        name = self._group(stretch, scope, reached, paths.text)
         return Reached((name,), True, (paths.text,))
-
-    def _mapped_task(self, step: str, scope: Scope, reached: Reached, paths: str) -> str:
-        call, argument, value = self._operators.expanded(step)
-        each = Call(f"{paths}.map", (value,))
-        # What makes the list comes before the tasks that run for it, without an arrow.
-        before = tuple(one for one in reached.after if one != paths)
-        name = self._add(f"{step}{scope.turns}", call, _rule(reached), before, {argument: each})
-        self.tasks.setdefault(step, []).append(name)
-        return name
 
     def _group(self, stretch: Many[Region], scope: Scope, reached: Reached, paths: str) -> str:
         first = stretch[0]
@@ -168,6 +156,7 @@ class Lowering:
         result = self._names.claim(f"{name}s")
         call = Call(f"{name}.expand", kwargs=((_PATH, Code(paths)),))
         self.statements.append(Assign(result, call))
+        # What makes the list comes before the tasks that run for it, without an arrow.
         self._order(tuple(one for one in reached.after if one != paths), result)
         return result
 
@@ -282,14 +271,9 @@ class Lowering:
         call: Call,
         rule: dict[str, Expression],
         before: tuple[str, ...],
-        each: dict[str, Expression] | None = None,
     ) -> str:
-        """The task of an operator; of one for `each` value where that is given."""
         task_id = self._ids.claim(wanted)
-        call = _with(call, task_id, rule)
-        if each is not None:
-            call = Call("expand", kwargs=tuple(each.items()), on=call)
-        return self._assign(task_id, call, before)
+        return self._assign(task_id, _with(call, task_id, rule), before)
 
     def _assign(self, task_id: str, call: Call, before: tuple[str, ...]) -> str:
         name = self._names.claim(task_id)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from compiler.backends.airflow.graph import RUNS_IF_REACHED
-from compiler.backends.airflow.python import Call, Code, Expression, Lambda
+from compiler.backends.airflow.python import Call, Code, Expression
 from compiler.backends.airflow.scope import TOP
 from compiler.backends.airflow.statements import Assign, Group, Order, Statement
 
@@ -23,9 +23,6 @@ class FakeOperators:
 
     def of(self, step: str, path: Expression) -> Call:
         return Call("Operator", (step, path))
-
-    def expanded(self, step: str) -> tuple[Call, str, Lambda]:
-        return Call("Operator.partial", (step,)), "path", Lambda("path", Code("path"))
 
 
 @dataclass
@@ -54,13 +51,6 @@ class Model:
         call = statement.call
         if call.on is not None and call.function == "":
             self._planner(statement.name, call, before)
-        elif call.on is not None:
-            (_, each) = call.kwargs[0]
-            assert isinstance(each, Call)
-            paths = each.function.removesuffix(".map")
-            step = call.on.args[0]
-            assert isinstance(step, str)
-            self._mapped(statement.name, [[(step, _rule(call.on))]], paths, before)
         elif call.function.endswith(".expand"):
             (_, paths_code) = call.kwargs[0]
             assert isinstance(paths_code, Code)
