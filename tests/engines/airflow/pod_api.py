@@ -98,11 +98,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _log(self, pod: Pod, query: Mapping[str, str]) -> None:
         """A log that somebody follows comes in one piece, when its container has ended."""
-        if query.get("follow") == "true":
+        if _asks(query, "follow"):
             pod.ended.wait(_LONGEST_LOG)
         container = query.get("container") or pod.manifest["spec"]["containers"][0]["name"]
         lines = self.cluster.log(pod, container).splitlines(keepends=True)
-        if query.get("timestamps") == "true":
+        if _asks(query, "timestamps"):
             time = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
             lines = [f"{time} {line}" for line in lines]
         self._send(200, "text/plain", "".join(lines[-int(query.get("tailLines", 0)) :]).encode())
@@ -116,6 +116,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+
+
+def _asks(query: Mapping[str, str], name: str) -> bool:
+    """Whether it is true, as Go takes it and as Python's client writes it."""
+    return query.get(name, "").lower() == "true"
 
 
 def _object(pod: Pod) -> dict[str, Any]:

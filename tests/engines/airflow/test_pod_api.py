@@ -57,7 +57,7 @@ class Client:
         return found
 
     def log(self, name: str = "work", **query: str) -> str:
-        return self.ask("GET", f"pods/{name}/log", follow="true", **query)
+        return self.ask("GET", f"pods/{name}/log", follow="True", **query)
 
     def names(self, selector: str) -> list[str]:
         found = json.loads(self.ask("GET", "pods", labelSelector=selector))
