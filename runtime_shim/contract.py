@@ -91,7 +91,8 @@ runs in; absent where the image has what the step needs."""
 ENV_TEMPDIR = "TMPDIR"
 """The memory-backed folder, where `tmpfs_tempdir` asks for it."""
 ENV_GANG_SIZE = "FLOWC_GANG_SIZE"
-"""How many tasks a gang has. A member's index in it is the last number of its path."""
+"""How many tasks a gang has; may be absent, as the split has left that. A member's index in it is
+the last number of its path."""
 ENV_GANG_ADDRESS = "FLOWC_GANG_ADDRESS"
 """The address under which the other members reach this one."""
 ENV_GANG_MAIN = "FLOWC_GANG_MAIN"
@@ -187,14 +188,18 @@ FALLBACK_ATTEMPTS = 3
 runs the user's code but records the failure. The same number as Metaflow's."""
 
 
-def step_arguments(step: str, path: str, attempt: str) -> tuple[str, ...]:
+def step_arguments(step: str, path: str, attempt: str, first: str = "") -> tuple[str, ...]:
     """The arguments after the launch that make the runtime run one attempt of a task.
 
     Each is one argument of the process, never a piece of a shell line; a scheduler's
     own placeholder may stand for any of them. The empty path may also be written as the name of
     the task, `-`: not every scheduler can pass an empty argument.
+
+    Where somebody can have a task that is over run anew, and its scheduler then counts on, `first`
+    is the number of the attempt with which that began: the step's retries count from there.
     """
-    return ("step", step, "--path", path, "--attempt", attempt)
+    arguments = ("step", step, "--path", path, "--attempt", attempt)
+    return (*arguments, "--first", first) if first else arguments
 
 
 def retry_arguments(step: str, path: str, retry: str) -> tuple[str, ...]:

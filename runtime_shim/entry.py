@@ -22,7 +22,8 @@ INTERRUPTED = 130
 _PATH = re.compile(r"([0-9]+(\.[0-9]+)*)?")
 
 _USAGE = """\
-usage: python -m runtime_shim step STEP --path PATH (--attempt NUMBER | --retry NUMBER)
+usage: python -m runtime_shim step STEP --path PATH --attempt NUMBER [--first NUMBER]
+       python -m runtime_shim step STEP --path PATH --retry NUMBER
        python -m runtime_shim hook FUNCTION
        python -m runtime_shim serve --socket FD
        python -m runtime_shim environments ID...
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
 def _dispatch(arguments: list[str]) -> int:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if command == "step":
-        step, path, count = _task(rest)
+        step, path, count, first = _task(rest)
         if os.environ.get(ENV_BATCH):
             from runtime_shim.batch_job import task_of_container
 
@@ -65,7 +66,7 @@ def _dispatch(arguments: list[str]) -> int:
             _enter_project(arguments)
             from runtime_shim.flow.context import context_of
 
-            context = context_of(step, path, count)
+            context = context_of(step, path, count, first)
         except FlowcError as error:
             from runtime_shim.task.start_failure import record_failed_start
 
@@ -113,9 +114,12 @@ def _enter_project(arguments: Sequence[str]) -> None:
         lead_to_project(os.environ)
 
 
-def _task(arguments: list[str]) -> tuple[str, str, Count]:
-    options = dict([arguments[1:3], arguments[3:5]]) if len(arguments) == 5 else {}
-    if len(options) != 2:
+def _task(arguments: list[str]) -> tuple[str, str, Count, int]:
+    options = dict(zip(arguments[1::2], arguments[2::2]))  # noqa: B905
+    # None stands there twice, or without its value.
+    whole = len(arguments) == 1 + 2 * len(options)
+    first = options.pop("--first", "0") if "--attempt" in options else "0"
+    if not whole or len(options) != 2:
         raise _WrongUsage
     step, path = arguments[0], options.pop("--path", None)
     if path == task_name(""):
@@ -124,9 +128,10 @@ def _task(arguments: list[str]) -> tuple[str, str, Count]:
     if path is None or not step.isidentifier() or not _PATH.fullmatch(path):
         raise _WrongUsage
     option, number = options.popitem()
-    if option not in ("--attempt", "--retry") or not number.isdecimal():
+    if option not in ("--attempt", "--retry") or not (number.isdecimal() and first.isdecimal()):
         raise _WrongUsage
-    return step, path, Retry(int(number)) if option == "--retry" else int(number)
+    count = Retry(int(number)) if option == "--retry" else int(number)
+    return step, path, count, int(first)
 
 
 def _write_whole_lines() -> None:

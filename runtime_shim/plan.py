@@ -114,9 +114,9 @@ class PlanStep:
         """How often a scheduler starts the task at most."""
         return 1 + self.retries + (FALLBACK_ATTEMPTS if self.catch else 0)
 
-    def is_fallback(self, attempt: int) -> bool:
+    def is_fallback(self, retry: int) -> bool:
         """Whether the user's code has had all of its attempts: only `@catch` is left."""
-        return attempt > self.retries
+        return retry > self.retries
 
 
 @dataclass(frozen=True)

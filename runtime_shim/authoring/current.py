@@ -10,6 +10,7 @@ from runtime_shim.authoring.marks import decorations_of, flow_decorations_of
 from runtime_shim.flow.context import TaskContext
 from runtime_shim.flow.state import state_of
 from runtime_shim.identity import own_namespace, user_name
+from runtime_shim.manifest import Frame
 from runtime_shim.project import ProjectContext
 
 
@@ -70,8 +71,8 @@ class Current:
 
     @property
     def retry_count(self) -> Optional[int]:
-        """The number of the attempt, from 0."""
-        return self._context.attempt if self._context else None
+        """The number of the attempt, from 0; so again where somebody had the task run anew."""
+        return self._context.retry if self._context else None
 
     @property
     def origin_run_id(self) -> Optional[str]:
@@ -159,7 +160,7 @@ def bind_current(context: TaskContext, flow_object: Any) -> None:
     if state is not None:
         add_to_current("parameter_names", sorted(state.parameters))
     if context.step.gang:
-        current._given.update(_gang(context))
+        current._given.update(_gang(context, state.frames if state is not None else ()))
     decorations = {one.name: one.attributes for one in flow_decorations_of(type(flow_object))}
     project = context.project or _declared_project(decorations.get("project"))
     if project is not None:
@@ -179,7 +180,7 @@ def bound_context() -> Optional[TaskContext]:
     return current._context
 
 
-def _gang(context: TaskContext) -> dict[str, Callable[[], Any]]:
+def _gang(context: TaskContext, frames: tuple[Frame, ...]) -> dict[str, Callable[[], Any]]:
     from runtime_shim.authoring import gang
 
     gang.announce(context)
@@ -191,7 +192,7 @@ def _gang(context: TaskContext) -> dict[str, Callable[[], Any]]:
             found.append(
                 Parallel(
                     main_ip=gang.main_address(context),
-                    num_nodes=gang.size(context),
+                    num_nodes=gang.size(context, frames),
                     node_index=gang.member(context),
                     control_task_id=gang.first_path(context),
                 )

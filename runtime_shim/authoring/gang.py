@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from runtime_shim import contract
 from runtime_shim.exceptions import MetaflowException
 from runtime_shim.flow.context import TaskContext
+from runtime_shim.manifest import Frame
 from runtime_shim.store import Missing
 
 _SECONDS_BETWEEN_LOOKS = 1.0
@@ -50,9 +52,13 @@ def member(context: TaskContext) -> int:
     return int(context.task.path.rpartition(".")[2])
 
 
-def size(context: TaskContext) -> int:
-    """How many members the gang has."""
-    return int(context.environment.get(contract.ENV_GANG_SIZE, "1"))
+def size(context: TaskContext, frames: Sequence[Frame] = ()) -> int:
+    """How many members the gang has, which the last frame of a member tells where nothing else
+    does."""
+    told = context.environment.get(contract.ENV_GANG_SIZE)
+    if told:
+        return int(told)
+    return frames[-1].width if frames else 1
 
 
 def first_path(context: TaskContext) -> str:

@@ -31,10 +31,17 @@ class TaskContext:
     attempt: int
     environment: Mapping[str, str]
     """Of the process, as it started: the variables of `contract` are looked up here."""
+    first: int = 0
+    """The number of the attempt that the step's retries count from."""
 
     @property
     def step(self) -> PlanStep:
         return self.plan.steps[self.task.step]
+
+    @property
+    def retry(self) -> int:
+        """How often the task has been tried before, since somebody last had it run."""
+        return max(0, self.attempt - self.first)
 
     @cached_property
     def history(self) -> History:
@@ -51,7 +58,7 @@ class TaskContext:
         return project_in(self.environment)
 
 
-def context_of(step: str, path: str, count: Count) -> TaskContext:
+def context_of(step: str, path: str, count: Count, first: int = 0) -> TaskContext:
     """The context that the environment describes; raises `FlowcError` for what it lacks.
 
     A retry leaves the record of its start.
@@ -71,6 +78,7 @@ def context_of(step: str, path: str, count: Count) -> TaskContext:
         task=task,
         attempt=begin_attempt(History(store, plan.flow, run), plan.steps[step], task, count),
         environment=environment,
+        first=first,
     )
 
 

@@ -93,14 +93,14 @@ class _Attempt:
         try:
             if catch is not None and self._is_fallback:
                 last = self._last_failure()
-                raise FailureHandledByCatch(self.context.attempt, last.summary if last else "")
+                raise FailureHandledByCatch(self.context.retry, last.summary if last else "")
             with surroundings(self.context.step.name, self.decorations):
                 run_wrapped(self.function, self.flow, self.inputs)
         except SystemExit as stop:
             if stop.code not in (None, 0) or self._goes_nowhere():
                 raise
         except Exception as error:
-            if catch is None or self.context.attempt < self.context.step.retries:
+            if catch is None or self.context.retry < self.context.step.retries:
                 raise
             catching.caught(self.flow, self.state, catch, error)
             self.caught = self._last_failure() or failure_of(error)
@@ -139,12 +139,15 @@ class _Attempt:
 
     @property
     def _is_fallback(self) -> bool:
-        return self.context.step.is_fallback(self.context.attempt)
+        return self.context.step.is_fallback(self.context.retry)
 
     def _goes_nowhere(self) -> bool:
         return self.state.transition is None and self.context.step.kind != "end"
 
     def _last_failure(self) -> Failure | None:
         """Of the user's code, where this attempt does not run it."""
+        if not self._is_fallback:
+            return None
         failures = self.context.history.failures(self.context.task)
-        return failures[-1].error if failures and self._is_fallback else None
+        own = [one.error for one in failures if one.attempt >= self.context.first]
+        return own[-1] if own else None

@@ -68,9 +68,11 @@ class Driver:
         """A folder beside the flow, unless the environment names another one."""
         return self.environment.get(contract.ENV_DATASTORE, str(self.folder / "store"))
 
-    def attempt(self, step: str, path: str = "", number: int = 0, **more: str) -> Attempt:
+    def attempt(
+        self, step: str, path: str = "", number: int = 0, first: str = "", **more: str
+    ) -> Attempt:
         """Runs one attempt in a process of its own."""
-        arguments = contract.step_arguments(step, path, str(number))
+        arguments = contract.step_arguments(step, path, str(number), first)
         return self._launched(TaskId(step, path), number, arguments, more)
 
     def retry(self, step: str, path: str = "", number: int = 0, **more: str) -> Attempt:

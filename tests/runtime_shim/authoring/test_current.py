@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from runtime_shim import contract
+from runtime_shim.artifacts import Artifacts
 from runtime_shim.authoring import gang
 from runtime_shim.authoring.current import Current, add_to_current, bind_current, current
 from runtime_shim.authoring.decorators import kubernetes, project, trigger
@@ -14,6 +15,8 @@ from runtime_shim.authoring.flowspec import FlowSpec
 from runtime_shim.authoring.parameters import Parameter
 from runtime_shim.authoring.step import step
 from runtime_shim.exceptions import MetaflowException
+from runtime_shim.flow.state import ATTRIBUTE, TaskState
+from runtime_shim.manifest import Frame, TaskId
 from runtime_shim.plan import Edge, PlanStep
 from runtime_shim.run_record import RunRecord
 from tests.runtime_shim.authoring.contexts import LINEAR, context_in, plan_of
@@ -180,6 +183,22 @@ def test_the_members_of_a_gang_on_one_machine_know_each_other(tmp_path: Path) ->
     assert current.parallel == ("127.0.0.1", 2, 1, "4.0")
     assert current.parallel.main_ip == "127.0.0.1"
     assert current.is_parallel
+
+
+def test_the_size_of_a_gang_is_what_its_split_has_left_unless_somebody_tells_it(
+    tmp_path: Path,
+) -> None:
+    frames = (Frame(TaskId("fan", ""), "items", 4, 7), Frame(TaskId("split", "4"), None, 1, 3))
+    member = _member(tmp_path, 1, "127.0.0.1")
+    assert gang.size(member, frames) == 2
+    untold = {name: value for name, value in member.environment.items() if "SIZE" not in name}
+    member = context_in(tmp_path, path="4.1", plan=GANG, environment=untold)
+    assert gang.size(member, frames) == 3
+    flow = _flow()
+    codec = Artifacts(member.store, GANG.flow)
+    vars(flow)[ATTRIBUTE] = TaskState(GANG, member.run, member.task, codec, frames=frames)
+    bind_current(member, flow)
+    assert current.parallel.num_nodes == 3
 
 
 def test_member_0_leaves_its_address_to_the_others(tmp_path: Path) -> None:

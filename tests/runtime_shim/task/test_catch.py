@@ -109,6 +109,51 @@ def test_the_flow_goes_on(tmp_path: Path) -> None:
     assert [failure.attempt for failure in flow.history.failures(TaskId("left", ""))] == [0]
 
 
+AGAIN = """
+from metaflow import FlowSpec, catch, current, retry, step
+
+
+class AgainFlow(FlowSpec):
+    @catch(var="failure")
+    @retry(times=1)
+    @step
+    def start(self):
+        import os
+
+        self.count = current.retry_count
+        if os.environ.get("KILL"):
+            os._exit(9)
+        if os.environ["WRONG"]:
+            raise ValueError(os.environ["WRONG"])
+        self.next(self.end)
+
+    @step
+    def end(self):
+        pass
+"""
+
+
+def test_a_step_that_somebody_has_run_anew_has_all_of_its_attempts(tmp_path: Path) -> None:
+    flow = Driver.of(tmp_path, AGAIN)
+    assert [flow.attempt("start", number=number, WRONG="old").status for number in range(2)] == [
+        1,
+        0,
+    ]
+    assert flow.manifest("start").caught
+    again = {"first": "2", "WRONG": "new"}
+    assert flow.attempt("start", number=2, **again).status == 1
+    assert flow.attempt("start", number=3, **again).status == 0
+    assert (flow.manifest("start").attempt, flow.values("start")["count"]) == (3, 1)
+    assert flow.values("start")["failure"].exception == "new"
+    # A failure from before is none of these attempts.
+    killed = {"first": "4", "KILL": "yes"}
+    assert [flow.attempt("start", number=number, **killed).status for number in (4, 5)] == [9, 9]
+    assert flow.attempt("start", number=6, **killed).status == 0
+    assert flow.values("start")["failure"].type == "flowc.FailureHandledByCatch"
+    assert flow.attempt("start", number=7, first="7", WRONG="").status == 0
+    assert (flow.values("start")["failure"], flow.values("start")["count"]) == (None, 0)
+
+
 @pytest.mark.parametrize("kind", ["foreach", "gang", "switch"])
 def test_a_step_that_decides_what_comes_next_has_no_catch(kind: str) -> None:
     with pytest.raises(MetaflowException, match=f"@catch is not supported .* {kind}"):
