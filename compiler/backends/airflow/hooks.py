@@ -9,16 +9,15 @@ the end step did, the other where it did not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from compiler.backends.airflow.imports import Import
-from compiler.backends.airflow.jinja_text import literal
 from compiler.backends.airflow.names import Names
-from compiler.backends.airflow.python import Call, Code, Expression, Spread
+from compiler.backends.airflow.python import Call, Code
 from compiler.backends.airflow.statements import Assign, Order, Statement
 from compiler.ir.flow import Flow
-from runtime_shim.contract import ENV_RUN_STATUS, hook_arguments
 
 EMPTY_OPERATOR = Import("airflow.providers.standard.operators.empty", "EmptyOperator")
 """What a flow with hooks imports."""
@@ -28,16 +27,20 @@ SUCCEEDED, FAILED = "success", "failed"
 _OUTSIDE = re.compile(r"\W+", re.ASCII)
 
 
-class HookPods(Protocol):
-    """Says which pods call hooks."""
+class HookOperators(Protocol):
+    """Makes the operators that call hooks."""
 
-    def of_hook(self, image: str | None) -> Mapping[str, Expression]:
-        """The arguments of the operator that are not in `POD`, but for the id of the task,
-        `arguments` and `env_vars`."""
+    def hook(self, function: str, image: str | None, status: str) -> Call:
+        """The operator but for its id; `status` is how the run ended, in Airflow's word."""
 
 
 def hooks(
-    flow: Flow, pods: HookPods, names: Names, ids: Names, end: str, before: tuple[str, ...]
+    flow: Flow,
+    operators: HookOperators,
+    names: Names,
+    ids: Names,
+    end: str,
+    before: tuple[str, ...],
 ) -> Iterator[Statement]:
     """The tasks of all hooks, for the end of the DAG; none without hooks.
 
@@ -64,18 +67,8 @@ def hooks(
         for function, occasion, status in called:
             task_id = ids.claim(f"on_{occasion}_{_OUTSIDE.sub('_', function)}")
             name = names.claim(task_id)
-            pod = _pod(function, status, pods.of_hook(hook.image), task_id)
-            kwargs = (("setups", Code(setups[status])),)
-            yield Assign(name, Call("as_teardown", (), kwargs, on=pod))
+            call = operators.hook(function, hook.image, status)
+            call = replace(call, kwargs=(("task_id", task_id), *call.kwargs))
+            setup = (("setups", Code(setups[status])),)
+            yield Assign(name, Call("as_teardown", (), setup, on=call))
             yield Order(tuple(dict.fromkeys((*before, end))), name)
-
-
-def _pod(function: str, status: str, pod: Mapping[str, Expression], task_id: str) -> Call:
-    command, name = hook_arguments(function)
-    kwargs: dict[str, Expression] = {
-        "task_id": task_id,
-        "arguments": [command, literal(name)],
-        "env_vars": Spread("ENV", {ENV_RUN_STATUS: status}),
-        **pod,
-    }
-    return Call("KubernetesPodOperator", (), tuple(kwargs.items()), unpack=("POD",))

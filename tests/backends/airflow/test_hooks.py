@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from compiler.backends.airflow.hooks import hooks
 from compiler.backends.airflow.names import OF_THE_FILE, Names
-from compiler.backends.airflow.python import Expression, printed
+from compiler.backends.airflow.python import Call, printed
 from compiler.backends.airflow.statements import Assign, Order
 from compiler.ir.trigger import ExitHook
 from tests.backends.flows import SPAN, make_flow
@@ -13,18 +11,18 @@ GRAPH = {"start": ("linear", "end"), "end": ("end",)}
 END = "end"
 
 
-class Pods:
-    """Those of images alone."""
+class Operators:
+    """Those of what they are asked for alone."""
 
-    def of_hook(self, image: str | None) -> Mapping[str, Expression]:
-        return {"image": image} if image else {}
+    def hook(self, function: str, image: str | None, status: str) -> Call:
+        return Call("Hook", (function, image, status), (("retries", 0),))
 
 
 def lines(*of: ExitHook, before: tuple[str, ...] = (), taken: tuple[str, ...] = ()) -> list[str]:
     """The statements, each in one line."""
     flow = make_flow(GRAPH, exit_hooks=of)
     made = []
-    for one in hooks(flow, Pods(), Names(OF_THE_FILE), Names(taken), END, before):
+    for one in hooks(flow, Operators(), Names(OF_THE_FILE), Names(taken), END, before):
         if isinstance(one, Assign):
             made.append(f"{one.name} = {printed(one.call, column=-1000)}")
         elif isinstance(one, Order):
@@ -53,14 +51,12 @@ def test_hooks_are_teardowns_of_how_the_run_ended() -> None:
         "a + b + end >> on_error_mourn",
     ]
     assert made[4] == (
-        'on_success_tell = KubernetesPodOperator(task_id="on_success_tell", '
-        'arguments=["hook", "tell"], env_vars={**ENV, "FLOWC_RUN_STATUS": "success"}, '
-        'image="hooks:1", **POD).as_teardown(setups=run_succeeded)'
+        'on_success_tell = Hook("tell", "hooks:1", "success", task_id="on_success_tell", '
+        "retries=0).as_teardown(setups=run_succeeded)"
     )
     assert made[6] == (
-        'on_error_mourn = KubernetesPodOperator(task_id="on_error_mourn", '
-        'arguments=["hook", "mourn"], env_vars={**ENV, "FLOWC_RUN_STATUS": "failed"}, '
-        'image="hooks:1", **POD).as_teardown(setups=run_failed)'
+        'on_error_mourn = Hook("mourn", "hooks:1", "failed", task_id="on_error_mourn", '
+        "retries=0).as_teardown(setups=run_failed)"
     )
 
 
@@ -81,7 +77,7 @@ def test_a_function_that_several_hooks_name_is_called_by_each() -> None:
         "on_success_tell_3",
         "on_error_of_module_tell",
     ]
-    assert any('arguments=["hook", "of.module.tell"]' in line for line in made)
+    assert any('Hook("of.module.tell", ' in line for line in made)
 
 
 def test_a_step_may_have_the_name_of_a_hooks_task() -> None:
