@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -99,13 +99,20 @@ class Airflow:
         *,
         dated: bool = True,
         patience: float | None = None,
+        clear: Sequence[str] = (),
     ) -> DagRun:
         """Runs the one DAG of a file to its end, by `dag.test`.
 
         Retries are made at once. A run on Airflow 3 has no logical date where it is not `dated`;
-        within `patience` seconds a pod must have started.
+        within `patience` seconds a pod must have started. When the run has ended, the tasks in
+        `clear` are cleared, and it goes on.
         """
-        run = {"conf": dict(conf or {}), "dated": dated, "patience": patience}
+        run = {
+            "conf": dict(conf or {}),
+            "dated": dated,
+            "patience": patience,
+            "clear": list(clear),
+        }
         answer, log = self._ask(file, environment, run)
         imported = _imported(answer)
         assert not imported.errors, imported.errors
