@@ -17,7 +17,7 @@ STORES := --datastore=folder --datastore=s3 --datastore=s3-faulty --datastore=gc
 NPM_LOCK := npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-stores lint format golden bench lock clean
+.PHONY: help demo test test-stores test-slow lint format golden bench lock clean
 
 help: ## Lists the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test: lint ## Sets up, lints, checks the types, runs all tests.
 
 test-stores: $(VENV)/.dev ## Runs all conformance cases on each kind of datastore; takes an hour.
 	$(BIN)/python -m pytest tests/conformance $(STORES)
+
+test-slow: $(VENV)/.dev ## Runs the tests that take minutes each, which `make test` leaves out.
+	$(BIN)/python -m pytest -m slow --slow
 
 lint: $(VENV)/.dev ## Runs ruff and mypy.
 	$(BIN)/ruff check .

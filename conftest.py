@@ -25,10 +25,12 @@ pytest_plugins = [
 
 REGENERATE = "--regenerate-golden"
 DATASTORE = "--datastore"
+SLOW = "--slow"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(REGENERATE, action="store_true", help="write the golden files anew")
+    parser.addoption(SLOW, action="store_true", help="run the tests that take minutes, too")
     parser.addoption(
         DATASTORE,
         action="append",
@@ -43,6 +45,14 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(
             "golden files are written by a person, who reads the diff, not in CI"
         )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption(SLOW):
+        return
+    left_out = [item for item in items if item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")
