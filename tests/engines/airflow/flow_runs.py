@@ -6,6 +6,7 @@ What resumes a run is a laptop's command, on the datastore that the DAG's run le
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ from tests.servers.place import Place
 _DUMP = ROOT / "tests" / "conformance" / "dump_flowc.py"
 _NO_PARAMETERS = ("config", "max-workers")
 """What is the compiler's to know, or a laptop's scheduler's."""
+_OUTSIDE = re.compile(r"[^\w-]", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,8 @@ class AirflowRuns:
     @staticmethod
     def run_of(run: DagRun) -> str:
         """What a run of Airflow is called in the datastore; see `identity.RUN` of the backend."""
-        return "airflow-" + run.run_id.replace(":", ".3A").replace("+", ".2B")
+        escaped = _OUTSIDE.sub(lambda found: f".{ord(found[0]):02X}", run.run_id)
+        return f"airflow-{escaped}"
 
     def _outcome(self, case: Case, command: Command, folder: Path, name: str) -> Outcome:
         try:

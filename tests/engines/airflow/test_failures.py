@@ -154,7 +154,8 @@ def on(step: str, trouble: Trouble, *attempts: int) -> Callable[[Pod], Trouble |
 
     def decide(pod: Pod) -> Trouble | None:
         words = pod.arguments
-        hit = step in words and (not attempts or int(words[-1]) in attempts)
+        attempt = int(words[words.index("--attempt") + 1])
+        hit = step in words and (not attempts or attempt in attempts)
         return trouble if hit else None
 
     return decide
