@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from compiler.backends.airflow.attempts import TIMEDELTA, retries
 from compiler.backends.airflow.identity import Identity
 from compiler.backends.airflow.imports import Import
+from compiler.backends.airflow.jinja_text import literal
+from compiler.backends.airflow.kinds import Arguments
 from compiler.backends.airflow.kubernetes_calls import K8S
 from compiler.backends.airflow.pods import OPERATOR, Pods
-from compiler.backends.airflow.python import Call, Code, Expression, Lambda
+from compiler.backends.airflow.python import Call, Code, Expression, Lambda, Spread
 from compiler.backends.airflow.scope import TOP
-from compiler.backends.airflow.shared import Arguments
 from compiler.backends.backend import Program
 from compiler.settings import Settings
+from runtime_shim import contract
 
-_POD = "POD"
 _ARGUMENTS = "arguments"
-_PATH_OF_ARGUMENTS = "{{ task.arguments[3] }}"
-"""The path in what `step` gives, by which Airflow's pages then call the tasks of a foreach."""
+_MAPPED: Arguments = {"map_index_template": "{{ task.arguments[3] }}"}
+"""Of the tasks of a foreach: by its path, as `step` gives it, Airflow's pages call each of them."""
 
 
 class Operators:
@@ -31,41 +33,39 @@ class Operators:
     def of(self, step: str, path: Expression) -> Call:
         """The operator that runs the task of a path: a text, or an argument of a group of tasks."""
         where = () if path == TOP else (path,)
-        arguments = (_ARGUMENTS, Call("step", (step, *where)))
-        more = _mapped() if isinstance(path, Code) else {}
-        return self._pod("", (arguments,), {**self._pods.of(step), **more})
+        more = _MAPPED if isinstance(path, Code) else {}
+        return self._pod(step, {_ARGUMENTS: Call("step", (step, *where))}, more)
 
     def expanded(self, step: str) -> tuple[Call, str, Lambda]:
         """The operator without what differs for each path; the argument for that; and what makes
         it of a path."""
-        call = self._pod(".partial", (), {**self._pods.of(step), **_mapped()})
-        return call, _ARGUMENTS, Lambda("path", Call("step", (step, Code("path"))))
+        call = self._pod(step, {}, _MAPPED)
+        each = Lambda("path", Call("step", (step, Code("path"))))
+        return replace(call, function=f"{call.function}.partial"), _ARGUMENTS, each
 
-    def hook(self, image: str | None, arguments: Expression, env: Expression) -> Call:
-        """The operator that calls an exit hook with that image."""
-        first = ((_ARGUMENTS, arguments), ("env_vars", env))
-        return self._pod("", first, self._pods.of_hook(image))
+    def hook(self, function: str, image: str | None, status: str) -> Call:
+        """The operator that calls an exit hook with that image, for a run that ended so."""
+        command, name = contract.hook_arguments(function)
+        kwargs: Arguments = {
+            _ARGUMENTS: [command, literal(name)],
+            "env_vars": Spread("ENV", {contract.ENV_RUN_STATUS: status}),
+        }
+        return Call(OPERATOR, kwargs=tuple(kwargs.items()), unpack=(self._pods.of_hook(image),))
 
     @property
     def constants(self) -> Arguments:
         """What the operators refer to, by name, in the order in which it must stand there."""
-        if not self._pods:
-            return {}
-        pods = self._pods
-        return {"ENV": pods.env, **pods.constants, _POD: pods.common}
+        return self._pods.constants
 
     @property
     def imports(self) -> Iterator[Import]:
         """What the operators and the constants are made with."""
-        if self._pods:
+        if self._pods.constants:
             yield Import("airflow.providers.cncf.kubernetes.operators.pod", OPERATOR)
             yield K8S
         if any(retries(step) for step in self._steps):
             yield TIMEDELTA
 
-    def _pod(self, method: str, first: tuple[tuple[str, Expression], ...], more: Arguments) -> Call:
-        return Call(f"{OPERATOR}{method}", kwargs=(*first, *more.items()), unpack=(_POD,))
-
-
-def _mapped() -> Arguments:
-    return {"map_index_template": _PATH_OF_ARGUMENTS}
+    def _pod(self, step: str, first: Arguments, last: Arguments) -> Call:
+        own, kind = self._pods.of(step)
+        return Call(OPERATOR, kwargs=tuple({**first, **own, **last}.items()), unpack=(kind,))

@@ -8,20 +8,21 @@ variables. A text of the user's is written so that it is itself again after both
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from compiler.backends.airflow import kubernetes_calls as k8s
 from compiler.backends.airflow.attempts import attempt_arguments
 from compiler.backends.airflow.identity import Identity
 from compiler.backends.airflow.jinja_text import literal
+from compiler.backends.airflow.kinds import Arguments, kinds
 from compiler.backends.airflow.python import Code, Expression, Spread
-from compiler.backends.airflow.shared import Arguments, shared
 from compiler.backends.backend import Program
 from compiler.compute.deadline import deadline_seconds
 from compiler.compute.kubernetes import hook_pod, step_pod
 from compiler.compute.kubernetes_json import unexpanded
 from compiler.compute.pod import Pairs, Pod
 from compiler.compute.task_environment import gang_variables
-from compiler.ir.compute import Batch, Kubernetes
+from compiler.ir.compute import Batch, Compute, Kubernetes
 from compiler.ir.step import Step
 from compiler.settings import Settings
 from runtime_shim import contract
@@ -31,79 +32,73 @@ STARTUP_SECONDS = 3600
 """How long a pod may take to start: Airflow's own two minutes are too short for a cluster that
 first needs a machine, and for a large image."""
 _NAMED = re.compile("[A-Za-z0-9]")
-_HOOK = "hook "
-"""Before the image of an exit hook, in place of the name of a step."""
 
 
 class Pods:
-    """The pods of a flow."""
+    """The pods of a flow, as far as Airflow has to start them."""
 
     def __init__(self, program: Program, settings: Settings, identity: Identity) -> None:
         self._program = program
         self._settings = settings
-        steps = [one for one in program.flow.steps if not isinstance(one.compute, Batch)]
-        operators = {step.name: self._of_step(step) for step in steps}
-        for hook in program.flow.exit_hooks:
-            operators[_hook(hook.image)] = self._of_hook(hook.image)
-        made = shared(operators)
-        self.common = made.common
-        """The constant `POD`: what is the same for all pods of the file."""
-        self.constants = made.constants
-        """Further constants: what is the same for some."""
-        self.env = {
-            name: process_text(value) if isinstance(value, str) else value
-            for name, value in identity.env
+        pods = {
+            step.name: self._of_pod(self._pod(step), step.compute)
+            for step in program.flow.steps
+            if not isinstance(step.compute, Batch)
         }
-        """The constant `ENV`: the variables of every pod."""
-        self._own = made.own
+        images = dict.fromkeys(hook.image for hook in program.flow.exit_hooks)
+        # No step has a dash in its name.
+        self._hooks = {image: f"hook-{number}" for number, image in enumerate(images)}
+        for image, name in self._hooks.items():
+            pods[name] = self._of_pod(hook_pod(image, settings), None)
+        self.constants: Arguments = {}
+        """What the operators refer to: the variables of all pods, and each kind of pod."""
+        self._of: Mapping[str, str] = {}
+        if pods:
+            found = kinds(pods, "POD")
+            self._of = found.of
+            env = {name: process_text(value) for name, value in identity.env}
+            self.constants = {"ENV": env, **found.constants}
 
-    def __bool__(self) -> bool:
-        return bool(self._own)
-
-    def of(self, step: str) -> Arguments:
-        """What of a step's operator is in no constant: not its id, nor the arguments of the
-        runtime."""
-        own = self._own[step]
-        return {"env_vars": self._env(self._program.flow.by_name[step]), **own}
-
-    def of_hook(self, image: str | None) -> Arguments:
-        """The same for exit hooks with that image, but for the variables too."""
-        return dict(self._own[_hook(image)])
-
-    def _env(self, step: Step) -> Expression:
-        flow, settings = self._program.flow, self._settings
-        gang = gang_variables(step) if step.parallel else ()
-        pod = step_pod(step, settings, self._program.environments.get(step.name))
-        more: Arguments = {name: process_text(value) for name, value in (*gang, *pod.env)}
-        if step.name == flow.start and flow.parameters:
-            more[contract.ENV_PARAMETERS] = Code("PARAMETERS")
-        return Spread("ENV", more) if more else Code("ENV")
-
-    def _of_step(self, step: Step) -> Arguments:
-        kubernetes = step.compute if isinstance(step.compute, Kubernetes) else None
-        pod = step_pod(step, self._settings, self._program.environments.get(step.name))
-        made = self._of_pod(pod, kubernetes)
-        if not _NAMED.search(step.name):
+    def of(self, step: str) -> tuple[Arguments, str]:
+        """What a step's operator is given, but for its id and the arguments of the runtime; and
+        the constant with more of it."""
+        node = self._program.flow.by_name[step]
+        made: Arguments = {"env_vars": self._env(node)}
+        if not _NAMED.search(step):
             # Of the task's id, which has no letter that it could have, the pod's name is made.
             made["name"] = "step"
-        if step.parallel:
+        if node.parallel:
             address = k8s.field_variable(contract.ENV_GANG_ADDRESS, "status.podIP")
             made["pod_runtime_info_envs"] = [address]
-        deadline = deadline_seconds(step)
+        deadline = deadline_seconds(node)
         if deadline is not None:
             # `execution_timeout` would count the time in which the pod waits for a machine.
             made["active_deadline_seconds"] = deadline
-        return {**made, **attempt_arguments(step)}
+        return {**made, **attempt_arguments(node)}, self._of[step]
 
-    def _of_hook(self, image: str | None) -> Arguments:
-        return {**self._of_pod(hook_pod(image, self._settings), None), "retries": 0}
+    def of_hook(self, image: str | None) -> str:
+        """The constant for exit hooks with that image."""
+        return self._of[self._hooks[image]]
 
-    def _of_pod(self, pod: Pod, kubernetes: Kubernetes | None) -> Arguments:
+    def _pod(self, step: Step) -> Pod:
+        return step_pod(step, self._settings, self._program.environments.get(step.name))
+
+    def _env(self, step: Step) -> Expression:
+        flow = self._program.flow
+        gang = gang_variables(step) if step.parallel else ()
+        pairs = (*gang, *self._pod(step).env)
+        more: Arguments = {name: process_text(value) for name, value in pairs}
+        if step.name == flow.start and flow.inputs:
+            more[contract.ENV_PARAMETERS] = Code("PARAMETERS")
+        return Spread("ENV", more) if more else Code("ENV")
+
+    def _of_pod(self, pod: Pod, compute: Compute | None) -> Arguments:
+        kubernetes = compute if isinstance(compute, Kubernetes) else None
         settings = self._settings
         own = kubernetes.image_pull_secrets if kubernetes else ()
         pull_secrets = dict.fromkeys((*settings.image_pull_secrets, *own))
         security = pod.security_context
-        made: Arguments = {
+        made: dict[str, Expression] = {
             "image": literal(pod.image),
             "image_pull_policy": pod.image_pull_policy,
             "image_pull_secrets": k8s.pull_secrets(pull_secrets),
@@ -130,9 +125,9 @@ class Pods:
         return {name: value for name, value in made.items() if value is not None and value != []}
 
 
-def process_text(text: str) -> str:
-    """What to write in the file for the process to see this text."""
-    return literal(unexpanded(text))
+def process_text(text: Expression) -> Expression:
+    """What to write in the file for the process to see this text; code is its own."""
+    return literal(unexpanded(text)) if isinstance(text, str) else text
 
 
 def _rendered(pairs: Pairs) -> Expression:
@@ -143,7 +138,3 @@ def _rendered(pairs: Pairs) -> Expression:
 def _conn_id(settings: Settings) -> str | None:
     name = settings.airflow.kubernetes_conn_id
     return literal(name) if name is not None else None
-
-
-def _hook(image: str | None) -> str:
-    return f"{_HOOK}{image or ''}"

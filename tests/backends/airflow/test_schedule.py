@@ -25,7 +25,8 @@ def scheduled(**fields: Any) -> tuple[str, set[AnyImport], tuple[str, ...]]:
     dag = dict(part.dag)
     assert printed(dag["catchup"]) == "False"
     assert printed(dag["start_date"]) == "pendulum.datetime(2020, 1, 1)"
-    return printed(dag["schedule"], column=-1000), set(part.imports) - {Import("pendulum")}, part.functions
+    imports = set(part.imports) - {Import("pendulum")}
+    return printed(dag["schedule"], column=-1000), imports, part.functions
 
 
 def test_a_flow_that_nothing_starts() -> None:

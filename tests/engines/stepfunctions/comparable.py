@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from tests.conformance.outcome import Outcome, TaskOutcome
+from tests.conformance.outcome import Outcome
 
 
 def comparable(
-    expected: Sequence[Outcome], actual: Sequence[Outcome]
+    expected: Sequence[Outcome], actual: Sequence[Outcome], apart_from: Collection[str] = ()
 ) -> tuple[list[Outcome], list[Outcome]]:
     """The outcomes of a case's commands, on both sides without what is there by chance.
 
-    What a run came to by chance decides what the next one finds there to reuse.
+    What a run came to by chance decides what the next one finds there to reuse. Artifacts of the
+    names in `apart_from` are left out, too.
     """
     found: tuple[list[Outcome], list[Outcome]] = ([], [])
     before: set[str] = set()
     for pair in zip(expected, actual, strict=True):
         chance = [_by_chance(one, other) for one, other in (pair, pair[::-1])]
         for outcomes, outcome, own in zip(found, pair, chance, strict=True):
-            outcomes.append(_without(outcome, own, before))
+            outcomes.append(_without(outcome, own, before, apart_from))
         before = set().union(*chance)
     return found
 
@@ -39,15 +40,24 @@ def _by_chance(outcome: Outcome, other: Outcome) -> set[str]:
     }
 
 
-def _without(outcome: Outcome, places: Collection[str], maybe_reused: Collection[str]) -> Outcome:
+def _without(
+    outcome: Outcome,
+    places: Collection[str],
+    maybe_reused: Collection[str],
+    artifacts: Collection[str],
+) -> Outcome:
     """Without these places, without what steps printed, and as if some were not reused."""
     tasks = {
-        place: _silent(task, reused=task.reused and place not in maybe_reused)
+        place: replace(
+            task,
+            reused=task.reused and place not in maybe_reused,
+            artifacts={
+                name: text for name, text in task.artifacts.items() if name not in artifacts
+            },
+            stdout=(),
+            stderr=(),
+        )
         for place, task in outcome.tasks.items()
         if place not in places
     }
     return replace(outcome, tasks=tasks)
-
-
-def _silent(task: TaskOutcome, *, reused: bool) -> TaskOutcome:
-    return replace(task, reused=reused, stdout=(), stderr=())
