@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from compiler.backends.airflow.attempts import TIMEDELTA, retries
 from compiler.backends.airflow.identity import Identity
@@ -12,15 +11,11 @@ from compiler.backends.airflow.jinja_text import literal
 from compiler.backends.airflow.kinds import Arguments
 from compiler.backends.airflow.kubernetes_calls import K8S
 from compiler.backends.airflow.pods import OPERATOR, Pods
-from compiler.backends.airflow.python import Call, Code, Expression, Lambda, Spread
+from compiler.backends.airflow.python import Call, Code, Expression, Spread
 from compiler.backends.airflow.scope import TOP
 from compiler.backends.backend import Program
 from compiler.settings import Settings
 from runtime_shim import contract
-
-_ARGUMENTS = "arguments"
-_MAPPED: Arguments = {"map_index_template": "{{ task.arguments[3] }}"}
-"""Of the tasks of a foreach: by its path, as `step` gives it, Airflow's pages call each of them."""
 
 
 class Operators:
@@ -32,23 +27,21 @@ class Operators:
 
     def of(self, step: str, path: Expression) -> Call:
         """The operator that runs the task of a path: a text, or an argument of a group of tasks."""
+        own, kind = self._pods.of(step)
         where = () if path == TOP else (path,)
-        more = _MAPPED if isinstance(path, Code) else {}
-        return self._pod(step, {_ARGUMENTS: Call("step", (step, *where))}, more)
-
-    def expanded(self, step: str) -> tuple[Call, str, Lambda]:
-        """The operator without what differs for each path; the argument for that; and what makes
-        it of a path."""
-        call = self._pod(step, {}, _MAPPED)
-        each = Lambda("path", Call("step", (step, Code("path"))))
-        return replace(call, function=f"{call.function}.partial"), _ARGUMENTS, each
+        made: Arguments = {"arguments": Call("step", (step, *where)), **own}
+        if isinstance(path, Code):
+            # By its path Airflow's pages call each task of a foreach.
+            made["map_index_template"] = "{{ task.arguments[3] }}"
+        return Call(OPERATOR, kwargs=tuple(made.items()), unpack=(kind,))
 
     def hook(self, function: str, image: str | None, status: str) -> Call:
         """The operator that calls an exit hook with that image, for a run that ended so."""
         command, name = contract.hook_arguments(function)
         kwargs: Arguments = {
-            _ARGUMENTS: [command, literal(name)],
+            "arguments": [command, literal(name)],
             "env_vars": Spread("ENV", {contract.ENV_RUN_STATUS: status}),
+            "retries": 0,
         }
         return Call(OPERATOR, kwargs=tuple(kwargs.items()), unpack=(self._pods.of_hook(image),))
 
@@ -65,7 +58,3 @@ class Operators:
             yield K8S
         if any(retries(step) for step in self._steps):
             yield TIMEDELTA
-
-    def _pod(self, step: str, first: Arguments, last: Arguments) -> Call:
-        own, kind = self._pods.of(step)
-        return Call(OPERATOR, kwargs=tuple({**first, **own, **last}.items()), unpack=(kind,))
