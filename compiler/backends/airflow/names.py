@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
 from collections.abc import Iterable
 
 from compiler.backends.short_names import digest
@@ -53,6 +54,8 @@ OF_THE_FILE = (
 )
 """What a variable must not hide: names that the file imports, defines or uses."""
 
+_LETTER = re.compile("[A-Za-z0-9]")
+
 
 class Names:
     """Hands out names, each once."""
@@ -65,9 +68,12 @@ class Names:
         """`wanted`, made another where it is too long or taken.
 
         >>> names = Names(OF_THE_FILE)
-        >>> names.claim("train"), names.claim("train"), names.claim("print")
-        ('train', 'train_2', 'print_2')
+        >>> names.claim("train"), names.claim("train"), names.claim("print"), names.claim("_")
+        ('train', 'train_2', 'print_2', 'step__')
         """
+        if not _LETTER.search(wanted):
+            # Kubernetes takes no pod whose labels, one of which is the task's id, have none.
+            wanted = f"step_{wanted}"
         name = _shortened(wanted, self._limit)
         unique, number = name, 2
         while unique in self._taken:

@@ -7,7 +7,6 @@ variables. A text of the user's is written so that it is itself again after both
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from compiler.backends.airflow import kubernetes_calls as k8s
@@ -31,7 +30,6 @@ OPERATOR = "KubernetesPodOperator"
 STARTUP_SECONDS = 3600
 """How long a pod may take to start: Airflow's own two minutes are too short for a cluster that
 first needs a machine, and for a large image."""
-_NAMED = re.compile("[A-Za-z0-9]")
 
 
 class Pods:
@@ -64,9 +62,6 @@ class Pods:
         the constant with more of it."""
         node = self._program.flow.by_name[step]
         made: Arguments = {"env_vars": self._env(node)}
-        if not _NAMED.search(step):
-            # Of the task's id, which has no letter that it could have, the pod's name is made.
-            made["name"] = "step"
         if node.parallel:
             address = k8s.field_variable(contract.ENV_GANG_ADDRESS, "status.podIP")
             made["pod_runtime_info_envs"] = [address]
