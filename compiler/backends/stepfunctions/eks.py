@@ -16,6 +16,7 @@ from compiler.backends.stepfunctions.intrinsics import (
 )
 from compiler.backends.stepfunctions.models import Payload, State
 from compiler.backends.stepfunctions.scope import (
+    GANG_RETRIES,
     PATH,
     RETRIES,
     SIZE,
@@ -56,7 +57,7 @@ _STEP_ANNOTATION, _PATH_ANNOTATION = "flowc/step", "flowc/path"
 def eks_task(
     step: Step, settings: Settings, identity: Identity, environment: str | None, *, starts: bool
 ) -> State:
-    """Runs the task of the scope's path."""
+    """Runs the task of the scope's path. A member of a gang is tried again by the gang's map."""
     kubernetes = step.compute if isinstance(step.compute, Kubernetes) else None
     namespace = (kubernetes and kubernetes.namespace) or settings.namespace or DEFAULT_NAMESPACE
     pod = step_pod(step, settings, environment)
@@ -70,7 +71,7 @@ def eks_task(
             "Job": _job(step, settings, pod, env),
         },
         "ResultPath": None,
-        "Retry": [retries.of_eks(), *retries.of_step(step)],
+        "Retry": [retries.of_eks(), *([] if step.parallel else retries.of_step(step))],
     }
 
 
@@ -137,7 +138,8 @@ def _pod_spec(step: Step, settings: Settings, pod: Pod, env: list[Payload]) -> P
 
 
 def _arguments(step: Step) -> Reference:
-    retry = as_text(RETRIES) if retries.attempts_of(step) else "0"
+    counted = GANG_RETRIES if step.parallel else as_text(RETRIES)
+    retry = counted if retries.attempts_of(step) else "0"
     return array(*contract.retry_arguments(step.name, PATH, retry))
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from compiler.backends.backend import Program
+from compiler.backends.stepfunctions import retries
 from compiler.backends.stepfunctions.arrays import array_states
 from compiler.backends.stepfunctions.eks import eks_task
 from compiler.backends.stepfunctions.gangs import gang_states
 from compiler.backends.stepfunctions.graph import Lowering, following
 from compiler.backends.stepfunctions.hooks import with_hooks
 from compiler.backends.stepfunctions.identity import Identity
+from compiler.backends.stepfunctions.intrinsics import as_text
 from compiler.backends.stepfunctions.jobs import JobDefinitions
 from compiler.backends.stepfunctions.kinds import ONE_JOB, Kind
 from compiler.backends.stepfunctions.maps import UNLIMITED, concurrency, distributed_map
 from compiler.backends.stepfunctions.models import Machine, State, States
 from compiler.backends.stepfunctions.naming import state_name
-from compiler.backends.stepfunctions.scope import first_scope, width_text
+from compiler.backends.stepfunctions.scope import RETRIES, first_scope, width_text
 from compiler.backends.stepfunctions.tasks import batch_task, read_result
 from compiler.ir.region import Map
 from compiler.ir.regions.queries import tasks
@@ -87,10 +89,17 @@ class FlowSteps:
             wanted = concurrency(region, around, self._settings.stepfunctions.max_concurrency)
             plain = distributed_map(region, body(), self._identity, wanted)
             return {name: following(plain, then)}
-        # The members wait for each other, so all of them run at once, and know how many they are.
-        gang = distributed_map(region, body(), self._identity, UNLIMITED, size=width_text())
         read = read_result(self._identity, region.split, RESULT_WIDTH)
+        gang = self._gang(region, body())
         return {reader: following(read, name), name: following(gang, then)}
+
+    def _gang(self, region: Map, body: Machine) -> State:
+        """The members wait for each other: all of them run at once, and are tried again together."""
+        known = {"size": width_text(), "retry": as_text(RETRIES)}
+        made = distributed_map(region, body, self._identity, UNLIMITED, **known)
+        member = self._program.flow.by_name[next(tasks(region.body))]
+        made["Retry"] = [*made["Retry"], *retries.of_step(member)]
+        return made
 
     def _one_job(self, region: Map, then: str) -> States | None:
         step = next(tasks(region.body))

@@ -30,6 +30,8 @@ RETRIES = Reference("$$.State.RetryCount")
 ITEM = Reference("$$.Map.Item.Value")
 SIZE = Reference("$.size")
 """How many members there are, in a gang that a map runs."""
+GANG_RETRIES = Reference("$.retry")
+"""How often that map has been tried again, for whatever reason."""
 RESULT = "$.result"
 """Where the scope has what a step handed to the state machine."""
 

@@ -11,7 +11,8 @@ from compiler.ir.compute import Kubernetes, Resources
 from compiler.ir.step import Retry, Timeout
 from compiler.settings import Settings
 from runtime_shim import contract
-from tests.backends.flows import SPAN, make_flow
+from tests.backends.flows import SPAN, Graph, make_flow
+from tests.backends.stepfunctions.documents import machine_of
 
 PLAIN = Settings(datastore="s3://b/p")
 
@@ -139,6 +140,20 @@ def test_a_member_of_a_gang_knows_the_others() -> None:
     assert own[contract.ENV_GANG_SIZE] == "$.size"
     assert own[contract.ENV_GANG_ADDRESS] == {"fieldRef": {"fieldPath": "status.podIP"}}
     assert own[contract.ENV_GANG_PORT] == "1234"
+
+
+def test_a_gang_is_tried_again_as_a_whole() -> None:
+    made = state(parallel=True, retry=Retry(times=2, wait_seconds=60, span=SPAN))
+    assert [one["MaxAttempts"] for one in made["Retry"]] == [20]
+    (container,) = made["Parameters"]["Job"]["spec"]["template"]["spec"]["containers"]
+    assert container["args.$"].endswith("'--retry', $.retry)")
+    graph: Graph = {"start": ("gang", "a"), "a": ("linear", "join"), "join": ("linear", "end")}
+    fields = {"compute": Kubernetes(span=SPAN), "retry": Retry(times=2, wait_seconds=60, span=SPAN)}
+    flow = make_flow({**graph, "end": ("end",)}, {"a": fields})
+    gang = machine_of(flow)["States"]["start-foreach"]
+    assert gang["Retry"][-1]["ErrorEquals"] == ["States.TaskFailed"]
+    assert gang["Retry"][-1]["MaxAttempts"] == 2
+    assert gang["ItemSelector"]["retry.$"] == "States.Format('{}', $$.State.RetryCount)"
 
 
 def test_the_runtime_is_copied_or_installed() -> None:

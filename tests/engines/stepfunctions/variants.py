@@ -100,6 +100,7 @@ _EKS = Variant(
         "exit_hooks",
         "gang_from_artifact",
         "gang_in_foreach",
+        "gang_retry",
         "killed_caught",
         "parameters",
         "wide",
