@@ -10,19 +10,30 @@ from compiler.diagnostics.catalogue.targets import (
     IgnoredArgument,
     IncompleteUpstream,
     ParameterNeverSet,
+    ScheduleNotExpressible,
     UnknownEventParameter,
 )
 from compiler.diagnostics.diagnostic import Diagnostic, did_you_mean
 from compiler.diagnostics.span import Span
 from compiler.ir.flow import Flow
 from compiler.ir.parameter import IncludedFile, Parameter
-from compiler.ir.trigger import FinishTrigger
+from compiler.ir.trigger import Cron, FinishTrigger
+from compiler.quantities.cron_text import to_standard
+from compiler.quantities.errors import Inexpressible
 from compiler.settings import Settings
 
 
 def needs_value(parameter: Parameter | IncludedFile) -> bool:
     """Whether a run cannot start before somebody gives the parameter."""
     return parameter.required and parameter.default is None
+
+
+def cron_problems(cron: Cron, span: Span, target: str) -> Iterator[Diagnostic]:
+    """What a target that reads standard cron cannot say."""
+    try:
+        to_standard(cron)
+    except Inexpressible as problem:
+        yield ScheduleNotExpressible(span=span, target=target, reason=problem.reason)
 
 
 def never_set(flow: Flow, given: Collection[str], span: Span, source: str) -> Iterator[Diagnostic]:

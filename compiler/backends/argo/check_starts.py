@@ -7,19 +7,19 @@ from collections.abc import Iterator
 
 from compiler.backends.argo.check_steps import is_template
 from compiler.backends.events import Awaited, awaited_events, decorator_of
-from compiler.backends.starts_check import mapping_problems, never_set, upstream_problems
+from compiler.backends.starts_check import (
+    cron_problems,
+    mapping_problems,
+    never_set,
+    upstream_problems,
+)
 from compiler.diagnostics.catalogue.targets import (
     EventSourceMissing,
     InvalidEvent,
-    ScheduleNotExpressible,
     TemplateSyntax,
 )
 from compiler.diagnostics.diagnostic import Diagnostic
-from compiler.diagnostics.span import Span
 from compiler.ir.flow import Flow
-from compiler.ir.trigger import Cron
-from compiler.quantities.cron_text import to_standard
-from compiler.quantities.errors import Inexpressible
 from compiler.settings import Settings
 
 _EVENT = re.compile(r"[A-Za-z0-9_.-]+")
@@ -33,7 +33,7 @@ def start_problems(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diag
     wrong: then only what is there can be a problem.
     """
     if flow.schedule is not None:
-        yield from _cron(flow.schedule.cron, flow.schedule.span)
+        yield from cron_problems(flow.schedule.cron, flow.schedule.span, "Argo")
         if whole:
             yield from never_set(flow, set(), flow.schedule.span, "`@schedule`")
     if flow.triggers:
@@ -42,13 +42,6 @@ def start_problems(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diag
     for hook in flow.exit_hooks:
         if hook.image is not None and is_template(hook.image):
             yield TemplateSyntax(span=hook.span, what="the image")
-
-
-def _cron(cron: Cron, span: Span) -> Iterator[Diagnostic]:
-    try:
-        to_standard(cron)
-    except Inexpressible as problem:
-        yield ScheduleNotExpressible(span=span, reason=problem.reason)
 
 
 def _source(flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
@@ -64,7 +57,7 @@ def _source(flow: Flow, settings: Settings) -> Iterator[Diagnostic]:
 def _events(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diagnostic]:
     for trigger in flow.triggers:
         if trigger.reset_at is not None:
-            yield from _cron(trigger.reset_at.cron, trigger.span)
+            yield from cron_problems(trigger.reset_at.cron, trigger.span, "Argo")
     if whole:
         yield from upstream_problems(flow, settings)
     awaited = awaited_events(flow, settings)

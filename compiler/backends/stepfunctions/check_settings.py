@@ -10,13 +10,12 @@ from compiler.backends.stepfunctions.naming import MAX_MACHINE_NAME
 from compiler.compute.aws_names import (
     BUS_RULE,
     CLUSTER_RULE,
-    QUEUE_RULE,
     ROLE_RULE,
     is_cluster,
     is_event_bus,
-    is_queue,
     is_role,
 )
+from compiler.compute.batch_settings import job_setting_problems
 from compiler.compute.datastore import datastore_problems
 from compiler.compute.kubernetes_settings import pod_setting_problems
 from compiler.compute.kubernetes_sizes import size_problems
@@ -47,16 +46,15 @@ def setting_problems(flow: Flow, settings: Settings) -> Iterator[SettingProblem]
     if not wrong and not settings.datastore_root.startswith("s3://"):
         yield "datastore", settings.datastore_root, _S3
     yield from size_problems(settings.resources)
+    yield from job_setting_problems(settings)
     yield from _names(settings)
 
 
 def _names(settings: Settings) -> Iterator[SettingProblem]:
-    machine, batch = settings.stepfunctions, settings.batch
+    machine = settings.stepfunctions
     if machine.name is not None and not _NAME.fullmatch(machine.name):
         yield "stepfunctions.name", machine.name, _NAME_RULE
     roles = [
-        ("batch.job-role", batch.job_role),
-        ("batch.execution-role", batch.execution_role),
         ("stepfunctions.role", machine.role),
         ("stepfunctions.scheduler-role", machine.scheduler_role),
         ("stepfunctions.events-role", machine.events_role),
@@ -64,8 +62,6 @@ def _names(settings: Settings) -> Iterator[SettingProblem]:
     for setting, arn in roles:
         if arn is not None and not is_role(arn):
             yield setting, arn, ROLE_RULE
-    if settings.queue is not None and not is_queue(settings.queue):
-        yield "queue", settings.queue, QUEUE_RULE
     if not is_event_bus(machine.event_bus):
         yield "stepfunctions.event-bus", machine.event_bus, BUS_RULE
     if machine.eks_cluster is not None and not is_cluster(machine.eks_cluster):

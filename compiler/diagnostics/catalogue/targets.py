@@ -180,7 +180,7 @@ class InvalidSetting(Diagnostic):
 
 
 class ScheduleNotExpressible(Diagnostic):
-    """Argo's cron expressions cannot say when a flow shall start.
+    """The cron expressions of Argo and of Airflow cannot say when a flow shall start.
 
     They have five fields of numbers, ranges, lists and steps. A year, and AWS's `L`, `W`
     and `#`, have no counterpart. Start the flow on more days, and let the start step find
@@ -190,9 +190,10 @@ class ScheduleNotExpressible(Diagnostic):
     """
 
     code = "FC709"
-    title = "schedule that Argo cannot express"
-    label = "{reason}, and Argo reads standard cron"
+    title = "schedule that the target cannot express"
+    label = "{reason}, and {target} reads standard cron"
     help = "widen the schedule to what five fields can say"
+    target: str
     reason: str
 
 
