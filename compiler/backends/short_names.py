@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 _DIGEST = 8
+_OUTSIDE = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def shortened(name: str, limit: int) -> str:
@@ -17,3 +19,16 @@ def shortened(name: str, limit: int) -> str:
 def digest(text: str) -> str:
     """What tells apart two texts that would give the same name."""
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]
+
+
+def plain_name(text: str, limit: int) -> str:
+    """A text in letters, digits, `_` and `-`, which all services of AWS take.
+
+    >>> plain_name("train", 40), plain_name("größe", 40)
+    ('train', 'gr-e-d353a267')
+    """
+    name = _OUTSIDE.sub("-", text).strip("-_")
+    if name != text:
+        # Something was left out, so that another text might give the same name.
+        name = f"{name or 'x'}-{digest(text)}"
+    return shortened(name, limit)

@@ -1,26 +1,20 @@
-"""Job definitions of Batch: one for each kind of job, shared by the steps that need the same.
-
-A definition has the whole command, with places for the step and its path, which a request fills
-in. So what a state says of a step is short, and no path is ever part of a program's text.
-"""
+"""Job definitions of Batch: one for each kind of job, shared by the steps that need the same."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compiler.backends.backend import Program
+from compiler.backends.short_names import plain_name
 from compiler.backends.stepfunctions import retries
 from compiler.backends.stepfunctions.identity import Identity
 from compiler.backends.stepfunctions.kinds import Kind
-from compiler.backends.stepfunctions.limits import MAX_ATTEMPTS
-from compiler.backends.stepfunctions.naming import plain_name
-from compiler.backends.stepfunctions.tasks import MAX_JOB_NAME, placeholder
+from compiler.backends.stepfunctions.tasks import placeholder
 from compiler.compute.batch import hook_container, step_container
-from compiler.compute.batch_container import BatchContainer
-from compiler.compute.batch_json import container_properties
-from compiler.compute.batch_models import JobDefinition, NodeRange, RetryStrategy
+from compiler.compute.batch_jobs import MAX_JOB_NAME, Job, job_definition
+from compiler.compute.batch_models import JobDefinition
 from compiler.compute.deadline import deadline_seconds
 from compiler.compute.task_environment import gang_variables
 from compiler.ir.step import Step
@@ -36,29 +30,6 @@ _TASK = contract.retry_arguments("Ref::step", "Ref::path", "Ref::retry")
 _HOOK = contract.hook_arguments("Ref::function")
 _FIRST = (("retry", "0"),)
 """What a request need not say that is the first."""
-_RECLAIMED: RetryStrategy = {
-    "attempts": MAX_ATTEMPTS,
-    "evaluateOnExit": [
-        {"onStatusReason": "Host EC2*", "action": "RETRY"},
-        {"onStatusReason": "Your Spot Task was interrupted*", "action": "RETRY"},
-        # A job that meets no condition is tried again.
-        {"onReason": "*", "action": "EXIT"},
-    ],
-}
-"""A job whose machine was taken away starts again, which is no attempt of the step's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """All that a job definition is made from, but for its name."""
-
-    container: BatchContainer
-    arguments: tuple[str, ...]
-    parameters: tuple[tuple[str, str], ...] = ()
-    attempts: int = 1
-    """That Batch itself makes, whatever the failure."""
-    deadline_seconds: int | None = None
-    nodes: bool = False
 
 
 class JobDefinitions:
@@ -72,7 +43,7 @@ class JobDefinitions:
         kinds: Mapping[str, Kind],
     ) -> None:
         self._identity = identity
-        self._of_job: dict[_Job, str] = {}
+        self._of_job: dict[Job, str] = {}
         self._of_step: dict[str, str] = {}
         self._of_hook: dict[str | None, str] = {}
         self._names: set[str] = set()
@@ -84,7 +55,7 @@ class JobDefinitions:
                 job = _of_step(step, kinds[step.name], settings, environment)
                 self._of_step[step.name] = self._placeholder(job, step.name)
         for hook in program.flow.exit_hooks:
-            job = _Job(hook_container(hook.image, settings), _HOOK)
+            job = Job(hook_container(hook.image, settings), _HOOK)
             self._of_hook[hook.image] = self._placeholder(job, "exit-hook")
 
     def of(self, step: str) -> str:
@@ -95,7 +66,7 @@ class JobDefinitions:
         """The same for exit hooks with that image."""
         return self._of_hook[image]
 
-    def _placeholder(self, job: _Job, first: str) -> str:
+    def _placeholder(self, job: Job, first: str) -> str:
         if job not in self._of_job:
             name, number = _logical_id(first), 1
             while name in self.definitions:
@@ -103,14 +74,14 @@ class JobDefinitions:
                 name = f"{_logical_id(first)}{number}"
             suffix = f"-{number}" if number > 1 else ""
             full = plain_name(f"{self._identity.name}-{first}{suffix}", MAX_JOB_NAME)
-            self.definitions[name] = _definition(job, full)
+            self.definitions[name] = job_definition(_with_roles(job), full)
             self._of_job[job] = name
         return self._of_job[job]
 
 
-def _of_step(step: Step, kind: Kind, settings: Settings, environment: str | None) -> _Job:
+def _of_step(step: Step, kind: Kind, settings: Settings, environment: str | None) -> Job:
     container = step_container(step, settings, environment)
-    job = _Job(container, _TASK, parameters=_FIRST, deadline_seconds=deadline_seconds(step))
+    job = Job(container, _TASK, parameters=_FIRST, deadline_seconds=deadline_seconds(step))
     if kind is Kind.TASK:
         # The state machine counts the step's own attempts.
         return job
@@ -127,40 +98,13 @@ def _of_step(step: Step, kind: Kind, settings: Settings, environment: str | None
     )
 
 
-def _definition(job: _Job, name: str) -> JobDefinition:
-    container = replace(
-        job.container,
-        job_role=job.container.job_role or JOB_ROLE,
-        # On EC2 the machine's own role may do.
-        execution_role=job.container.execution_role
-        or (EXECUTION_ROLE if job.container.fargate else None),
-    )
-    properties = container_properties(container, job.arguments)
-    made: JobDefinition = {
-        "jobDefinitionName": name,
-        "type": "multinode" if job.nodes else "container",
-        "platformCapabilities": ["FARGATE" if container.fargate else "EC2"],
-    }
-    if job.parameters:
-        made["parameters"] = dict(job.parameters)
-    if job.nodes:
-        # A request says how many nodes there are.
-        everywhere: NodeRange = {"targetNodes": "0:", "container": properties}
-        made["nodeProperties"] = {
-            "numNodes": 1,
-            "mainNode": 0,
-            "nodeRangeProperties": [everywhere],
-        }
-    else:
-        made["containerProperties"] = properties
-    made["retryStrategy"] = {"attempts": job.attempts} if job.attempts > 1 else _RECLAIMED
-    if job.deadline_seconds is not None:
-        made["timeout"] = {"attemptDurationSeconds": job.deadline_seconds}
-    if container.tags:
-        # Of the definition they reach the tasks of ECS, by which costs are counted.
-        made["propagateTags"] = True
-        made["tags"] = dict(container.tags)
-    return made
+def _with_roles(job: Job) -> Job:
+    container = job.container
+    # On EC2 the machine's own role may do.
+    execution_role = container.execution_role or (EXECUTION_ROLE if container.fargate else None)
+    job_role = container.job_role or JOB_ROLE
+    roles = replace(container, job_role=job_role, execution_role=execution_role)
+    return replace(job, container=roles)
 
 
 def _logical_id(step: str) -> str:

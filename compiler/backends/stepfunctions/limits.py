@@ -21,8 +21,6 @@ MAX_ENCODED_CHARACTERS = 10_000
 A job's overrides have room for less, as Base64 is longer than what it encodes. A Job in EKS has
 room for more.
 """
-MAX_ATTEMPTS = 10
-"""Of one job ("RetryStrategy", AWS Batch API Reference)."""
 MAX_HISTORY_EVENTS = 25_000
 """"Maximum execution event history size" (Quotas, Step Functions Developer Guide)."""
 ARN_BYTES = 100

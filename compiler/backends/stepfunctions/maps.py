@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from compiler.backends.short_names import plain_name
 from compiler.backends.stepfunctions import retries
 from compiler.backends.stepfunctions.identity import Identity
 from compiler.backends.stepfunctions.intrinsics import Reference
 from compiler.backends.stepfunctions.models import Machine, State
-from compiler.backends.stepfunctions.naming import MAX_LABEL, plain_name
+from compiler.backends.stepfunctions.naming import MAX_LABEL
 from compiler.backends.stepfunctions.scope import item_scope, result_key
 from compiler.ir.region import Map, Region
 from compiler.ir.regions.queries import children

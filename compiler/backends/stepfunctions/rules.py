@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.backends.events import Awaited, awaited_events, upstream_project
+from compiler.backends.short_names import plain_name
 from compiler.backends.stepfunctions.documents import compact
 from compiler.backends.stepfunctions.identity import Identity
 from compiler.backends.stepfunctions.models import Payload
-from compiler.backends.stepfunctions.naming import MAX_RULE_NAME, machine_name, plain_name
+from compiler.backends.stepfunctions.naming import MAX_RULE_NAME, machine_name
 from compiler.ir.flow import Flow
 from compiler.ir.trigger import FinishTrigger, UpstreamFlow
 from compiler.settings import Settings

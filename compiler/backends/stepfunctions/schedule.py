@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from compiler.backends.short_names import plain_name
 from compiler.backends.stepfunctions.identity import Identity
 from compiler.backends.stepfunctions.models import Payload
-from compiler.backends.stepfunctions.naming import MAX_SCHEDULE_NAME, plain_name
+from compiler.backends.stepfunctions.naming import MAX_SCHEDULE_NAME
 from compiler.ir.trigger import Schedule
 from compiler.quantities.cron_text import to_aws
 

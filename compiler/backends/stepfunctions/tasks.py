@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from compiler.backends.short_names import plain_name
 from compiler.backends.stepfunctions import retries
 from compiler.backends.stepfunctions.identity import Identity
 from compiler.backends.stepfunctions.intrinsics import Reference, as_text, call
 from compiler.backends.stepfunctions.models import Payload, State
-from compiler.backends.stepfunctions.naming import plain_name
 from compiler.backends.stepfunctions.scope import (
     ENVIRONMENT,
     PATH,
@@ -18,6 +18,7 @@ from compiler.backends.stepfunctions.scope import (
     result_key,
     variable,
 )
+from compiler.compute.batch_jobs import MAX_JOB_NAME
 from compiler.ir.compute import Batch
 from compiler.ir.step import Step
 from runtime_shim import contract
@@ -25,7 +26,6 @@ from runtime_shim import contract
 SUBMIT = "arn:aws:states:::batch:submitJob.sync"
 GET_OBJECT = "arn:aws:states:::aws-sdk:s3:getObject"
 QUEUE = "${JobQueue}"
-MAX_JOB_NAME = 128
 
 
 def placeholder(name: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from compiler.backends.deployer import Change, DeployError
+from compiler.backends.short_names import plain_name
 from compiler.backends.stepfunctions.deploy.cloud import Cloud
 from compiler.backends.stepfunctions.deploy.matching import has_all
-from compiler.backends.stepfunctions.naming import MAX_SCHEDULE_NAME, plain_name
+from compiler.backends.stepfunctions.naming import MAX_SCHEDULE_NAME
 
 KIND = "schedule"
 _NOT_THERE = ("ResourceNotFoundException",)
