@@ -99,18 +99,21 @@ class Airflow:
         *,
         dated: bool = True,
         patience: float | None = None,
+        in_order: Sequence[str] = (),
         clear: Sequence[str] = (),
     ) -> DagRun:
         """Runs the one DAG of a file to its end, by `dag.test`.
 
         Retries are made at once. A run on Airflow 3 has no logical date where it is not `dated`;
-        within `patience` seconds a pod must have started. When the run has ended, the tasks in
-        `clear` are cleared, and it goes on.
+        within `patience` seconds a pod must have started. One task runs at a time; where those of
+        a foreach wait for each other, the steps in `in_order` have them run in their order. When
+        the run has ended, the tasks in `clear` are cleared, and it goes on.
         """
         run = {
             "conf": dict(conf or {}),
             "dated": dated,
             "patience": patience,
+            "in_order": list(in_order),
             "clear": list(clear),
         }
         answer, log = self._ask(file, environment, run)

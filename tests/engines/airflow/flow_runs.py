@@ -101,7 +101,9 @@ class AirflowRuns:
         conf = dict(_parameters(command, compiled.flow))
         with pod_api(cluster) as url:
             environment = connections(url, self.place.variables)
-            run = self.airflow.run(compiled.file, environment, conf, **options)
+            # Members wait for the first of them.
+            gangs = [step.name for step in compiled.flow.steps if step.parallel]
+            run = self.airflow.run(compiled.file, environment, conf, in_order=gangs, **options)
             printed = [f"{pod.name}:\n{cluster.log(pod, 'base')}" for pod in cluster.created]
         return replace(run, log="\n".join([run.log, *printed]))
 
