@@ -94,7 +94,7 @@ class FlowSteps:
         return {reader: following(read, name), name: following(gang, then)}
 
     def _gang(self, region: Map, body: Machine) -> State:
-        """The members wait for each other: all of them run at once, and are tried again together."""
+        """The members wait for each other: all of them run, and are tried again, together."""
         known = {"size": width_text(), "retry": as_text(RETRIES)}
         made = distributed_map(region, body, self._identity, UNLIMITED, **known)
         member = self._program.flow.by_name[next(tasks(region.body))]

@@ -24,7 +24,7 @@ from tests.conformance.outcome import Outcome
 from tests.engines.airflow.airflows import VERSIONS, Airflow
 from tests.engines.airflow.flow_runs import AirflowRuns
 from tests.engines.cases import READS_LOGS, scheduled_cases
-from tests.engines.stepfunctions.comparable import comparable
+from tests.engines.comparable import comparable
 from tests.servers.place import Place
 
 pytestmark = [pytest.mark.airflow, pytest.mark.metaflow]

@@ -24,7 +24,7 @@ from tests.servers.place import Place
 
 pytest.importorskip("moto.stepfunctions.parser")
 
-from tests.engines.stepfunctions.comparable import comparable
+from tests.engines.comparable import comparable
 from tests.engines.stepfunctions.flow_runs import StateMachineRuns
 from tests.engines.stepfunctions.variants import VARIANTS, Variant
 
