@@ -35,7 +35,9 @@ first needs a machine, and for a large image."""
 class Pods:
     """The pods of a flow, as far as Airflow has to start them."""
 
-    def __init__(self, program: Program, settings: Settings, identity: Identity) -> None:
+    def __init__(
+        self, program: Program, settings: Settings, identity: Identity, *, hooks: bool
+    ) -> None:
         self._program = program
         self._settings = settings
         pods = {
@@ -43,7 +45,7 @@ class Pods:
             for step in program.flow.steps
             if not isinstance(step.compute, Batch)
         }
-        images = dict.fromkeys(hook.image for hook in program.flow.exit_hooks)
+        images = dict.fromkeys(hook.image for hook in program.flow.exit_hooks if hooks)
         # No step has a dash in its name.
         self._hooks = {image: f"hook-{number}" for number, image in enumerate(images)}
         for image, name in self._hooks.items():
