@@ -22,7 +22,6 @@ OF_THE_FILE = (
     "CronTriggerTimetable",
     "DAG",
     "ENV",
-    "EmptyOperator",
     "JOB",
     "JOB_ENV",
     "KubernetesPodOperator",
