@@ -52,6 +52,25 @@ PACKAGES = {
     "disabled": Sample('packages={"pandas": "2.2"}, disabled=True', 'packages={"pandas": "2.2"}'),
 }
 LIBRARIES = {"libraries": Sample('libraries={"numpy": "1.26"}')}
+SENSOR = {
+    "timeout": "timeout=600",
+    "poke_interval": "poke_interval=30",
+    "mode": 'mode="poke"',
+    "exponential_backoff": "exponential_backoff=False",
+    "pool": 'pool="sensors"',
+    "soft_fail": "soft_fail=True",
+    "name": 'name="wait"',
+    "description": 'description="Waits."',
+}
+
+
+def of_dag(given: str) -> Sample:
+    return Sample(f'external_dag_id="load", {given}', 'external_dag_id="load"')
+
+
+def of_key(given: str) -> Sample:
+    return Sample(f'bucket_key="s3://b/a", {given}', 'bucket_key="s3://b/a"')
+
 
 SAMPLES: dict[str, dict[str, Sample]] = {
     "step": {
@@ -161,6 +180,23 @@ SAMPLES: dict[str, dict[str, Sample]] = {
             'flows=["A", "B"], options={"reset_at": {"cron": "0 0 * * *"}}', 'flows=["A", "B"]'
         ),
     },
+    "airflow_external_task_sensor": {
+        "external_dag_id": Sample('external_dag_id="load"', 'external_dag_id="other"'),
+        "external_task_ids": of_dag('external_task_ids=["end"]'),
+        "allowed_states": of_dag('allowed_states=["failed"]'),
+        "failed_states": of_dag('failed_states=["failed"]'),
+        "execution_delta": of_dag("execution_delta=timedelta(hours=1)"),
+        "check_existence": of_dag("check_existence=False"),
+        **{argument: of_dag(given) for argument, given in SENSOR.items()},
+    },
+    "airflow_s3_key_sensor": {
+        "bucket_key": Sample('bucket_key="s3://b/a"', 'bucket_key="s3://b/c"'),
+        "bucket_name": Sample('bucket_key="a", bucket_name="b"', 'bucket_key="s3://b/a"'),
+        "wildcard_match": of_key("wildcard_match=True"),
+        "aws_conn_id": of_key('aws_conn_id="lake"'),
+        "verify": of_key("verify=False"),
+        **{argument: of_key(given) for argument, given in SENSOR.items()},
+    },
     "project": {
         "name": Sample('name="ads"', 'name="shop"'),
         "branch": Sample('name="ads", branch="x"', 'name="ads"'),
@@ -239,6 +275,7 @@ def flow(decorator: str, arguments: str, in_gang: bool) -> str:
     place[KNOWN[decorator].level] = used
     names = ", ".join(name for name in KNOWN if name != "step")
     return f"""
+from datetime import timedelta
 from metaflow import FlowSpec, step, {names}
 
 def tell():
@@ -363,5 +400,7 @@ def test_no_argument_is_dropped_in_silence(
         assert given.documents != instead.documents
     elif handling is Honoured.RUNTIME:
         assert given.ir != instead.ir
+    elif handling is Honoured.AIRFLOW:
+        assert "FC757" in [one.code for one in here]
     else:
         assert "FC211" in [one.code for one in here]

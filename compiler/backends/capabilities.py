@@ -19,6 +19,8 @@ class Honoured(Enum):
     """It shows in the documents."""
     RUNTIME = "runtime"
     """The runtime reads it from the flow."""
+    AIRFLOW = "airflow"
+    """By Airflow alone, which a warning says on other targets."""
     UNREAD = "unread"
     """It means nothing to a run, which a warning says."""
 
@@ -83,7 +85,30 @@ KUBERNETES: Mapping[str, Handling] = {
 }
 """`@kubernetes`, where a pod runs the step."""
 
+_SENSOR = (
+    *("timeout", "poke_interval", "mode", "exponential_backoff"),
+    *("pool", "soft_fail", "name", "description"),
+)
+_SENSORS = {
+    "airflow_external_task_sensor": (
+        *("external_dag_id", "external_task_ids", "allowed_states", "failed_states"),
+        *("execution_delta", "check_existence"),
+        *_SENSOR,
+    ),
+    "airflow_s3_key_sensor": (
+        *("bucket_key", "bucket_name", "wildcard_match", "aws_conn_id", "verify"),
+        *_SENSOR,
+    ),
+}
+
+
+def sensors(handling: Handling) -> Handlings:
+    """The decorators for sensors of Airflow's, all of whose arguments are handled alike."""
+    return {name: dict.fromkeys(arguments, handling) for name, arguments in _SENSORS.items()}
+
+
 EVERYWHERE: Handlings = {
+    **sensors(Honoured.AIRFLOW),
     "step": {"start": _E, "end": _E, "node_info": Honoured.UNREAD},
     "retry": {"times": _E, "minutes_between_retries": _E},
     "catch": {"var": _R, "print_exception": _R},

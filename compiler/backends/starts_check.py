@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from compiler.backends.capabilities import Ignored
 from compiler.backends.events import Awaited, decorator_of, upstream_project
+from compiler.diagnostics.catalogue.airflow import SensorIgnored
 from compiler.diagnostics.catalogue.targets import (
     IgnoredArgument,
     IncompleteUpstream,
@@ -86,3 +87,9 @@ def reset_problems(flow: Flow, reset: Ignored, target: str) -> Iterator[Diagnost
                 reason=reset.reason,
                 instead=reset.instead,
             )
+
+
+def sensor_problems(flow: Flow, target: str) -> Iterator[Diagnostic]:
+    """Sensors of Airflow's, on a target that is not Airflow."""
+    for sensor in flow.sensors:
+        yield SensorIgnored(span=sensor.span, target=target, decorator=sensor.kind)

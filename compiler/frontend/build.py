@@ -124,6 +124,7 @@ class _Builder:
             project=flow.project,
             schedule=flow.schedule,
             triggers=flow.triggers,
+            sensors=flow.sensors,
             exit_hooks=flow.exit_hooks,
             opaque=flow.opaque,
             steps=tuple(

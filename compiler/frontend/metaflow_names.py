@@ -21,6 +21,8 @@ API = frozenset(
         "user_step_decorator",
         "UserStepDecorator",
         "USER_SKIP_STEP",
+        "airflow_external_task_sensor",
+        "airflow_s3_key_sensor",
         "batch",
         "card",
         "catch",

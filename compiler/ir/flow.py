@@ -8,7 +8,7 @@ from compiler.diagnostics.span import Span
 from compiler.ir.model import Node
 from compiler.ir.parameter import FlowConfig, IncludedFile, Parameter
 from compiler.ir.step import Opaque, Step
-from compiler.ir.trigger import ExitHook, Project, Schedule, Trigger
+from compiler.ir.trigger import ExitHook, Project, Schedule, Sensor, Trigger
 
 IR_VERSION = 1
 """Raised by every change that a reader of the JSON could notice, but for additions."""
@@ -38,6 +38,7 @@ class Flow(Node):
     project: Project | None = None
     schedule: Schedule | None = None
     triggers: tuple[Trigger, ...] = ()
+    sensors: tuple[Sensor, ...] = ()
     exit_hooks: tuple[ExitHook, ...] = ()
     opaque: tuple[Opaque, ...] = ()
     steps: tuple[Step, ...]

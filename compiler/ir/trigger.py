@@ -81,6 +81,61 @@ class FinishTrigger(Node):
 Trigger = Annotated[EventTrigger | FinishTrigger, ONE_OF_KIND]
 
 
+class _Sensor(Node):
+    """What Airflow's sensors have in common: a task before the first step, which waits.
+
+    The defaults are Metaflow's.
+    """
+
+    name: str | None = None
+    """The id of the task."""
+    description: str | None = None
+    timeout_seconds: int = 3600
+    """How long it waits before it fails."""
+    poke_interval_seconds: int = 60
+    """How long it waits between two looks."""
+    mode: Literal["poke", "reschedule"] = "reschedule"
+    """Whether it keeps its worker in between."""
+    exponential_backoff: bool = True
+    """Whether it waits longer each time."""
+    pool: str | None = None
+    soft_fail: bool = False
+    """Whether the run is skipped instead of failing."""
+    spans: dict[str, Span] = field(default_factory=dict)
+    """Where each argument that was given stands, by its name in the source."""
+    span: Span
+
+
+class ExternalTaskSensor(_Sensor):
+    """`@airflow_external_task_sensor`: waits for the run of another DAG, or for tasks in it."""
+
+    kind: Literal["airflow_external_task_sensor"] = "airflow_external_task_sensor"
+    external_dag_id: str
+    external_task_ids: tuple[str, ...] = ()
+    """Empty means the run as a whole."""
+    allowed_states: tuple[str, ...] = ("success",)
+    failed_states: tuple[str, ...] = ()
+    execution_delta_seconds: int | None = None
+    """How much earlier the other run was for; that of the same time where it is None."""
+    check_existence: bool = True
+
+
+class S3KeySensor(_Sensor):
+    """`@airflow_s3_key_sensor`: waits until all of some keys are there."""
+
+    kind: Literal["airflow_s3_key_sensor"] = "airflow_s3_key_sensor"
+    bucket_keys: tuple[str, ...]
+    """URLs, or keys in the bucket."""
+    bucket_name: str | None = None
+    wildcard_match: bool = False
+    aws_conn_id: str | None = None
+    verify: bool | str | None = None
+    """Whether the store's certificate is verified, or by which file of authorities."""
+
+
+Sensor = Annotated[ExternalTaskSensor | S3KeySensor, ONE_OF_KIND]
+
+
 class ExitHook(Node):
     """`@exit_hook`: functions of the user's that run when a run is over."""
 

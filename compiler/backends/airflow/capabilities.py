@@ -11,6 +11,7 @@ from compiler.backends.capabilities import (
     Handlings,
     Honoured,
     Ignored,
+    sensors,
 )
 from compiler.settings import BatchPlatform
 
@@ -30,6 +31,7 @@ CAPABILITIES: dict[BatchPlatform, Handlings] = {
     platform: {
         **EVERYWHERE,
         **_TRIGGERS,
+        **sensors(_E),
         "resources": {**SIZES, "disk": _E},
         "kubernetes": KUBERNETES,
         "batch": batch["batch"],

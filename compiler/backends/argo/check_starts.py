@@ -11,6 +11,7 @@ from compiler.backends.starts_check import (
     cron_problems,
     mapping_problems,
     never_set,
+    sensor_problems,
     upstream_problems,
 )
 from compiler.diagnostics.catalogue.targets import (
@@ -39,6 +40,7 @@ def start_problems(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diag
     if flow.triggers:
         yield from _source(flow, settings)
         yield from _events(flow, settings, whole)
+    yield from sensor_problems(flow, "Argo Workflows")
     for hook in flow.exit_hooks:
         if hook.image is not None and is_template(hook.image):
             yield TemplateSyntax(span=hook.span, what="the image")

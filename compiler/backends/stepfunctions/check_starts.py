@@ -9,6 +9,7 @@ from compiler.backends.starts_check import (
     mapping_problems,
     never_set,
     reset_problems,
+    sensor_problems,
     upstream_problems,
 )
 from compiler.backends.stepfunctions.capabilities import RESET
@@ -29,6 +30,7 @@ def start_problems(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diag
             yield ScheduleOnEitherDay(span=flow.schedule.span, reason=problem.reason)
         if whole:
             yield from never_set(flow, (), flow.schedule.span, "`@schedule`")
+    yield from sensor_problems(flow, "Step Functions")
     if flow.triggers and whole:
         awaited = awaited_events(flow, settings)
         if len(awaited) > 1:

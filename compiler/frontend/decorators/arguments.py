@@ -57,16 +57,19 @@ class _Reading:
                 self._expand(keyword.value)
             elif argument := self._argument(keyword.arg, keyword):
                 try:
-                    value = self._evaluate(keyword.value, functions=argument.functions)
+                    value = self._value(argument, keyword.value)
                 except NotStatic as unknown:
                     self._flaw(unknown.diagnostic)
                 else:
                     self._take(argument, value, keyword.value)
 
-    def _evaluate(self, node: ast.expr, *, functions: bool = False) -> object:
-        items = node.elts if isinstance(node, ast.List | ast.Tuple) and functions else []
+    def _evaluate(self, node: ast.expr) -> object:
+        return self.evaluator.evaluate(node, self.scope)
+
+    def _value(self, argument: Argument, node: ast.expr) -> object:
+        items = node.elts if isinstance(node, ast.List | ast.Tuple) and argument.functions else []
         if not items or any(isinstance(item, ast.Starred) for item in items):
-            return self.evaluator.evaluate(node, self.scope)
+            return self.evaluator.evaluate(node, self.scope, argument.besides)
         # One by one, since a function of an installed package has a name and no value.
         return [self._function(item) for item in items]
 

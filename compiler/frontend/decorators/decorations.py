@@ -9,7 +9,7 @@ from compiler.diagnostics.span import Span
 from compiler.frontend.decorators.packages import Layer, Manager
 from compiler.ir.compute import Compute, Packages, Resources, Secrets
 from compiler.ir.step import Card, Catch, Opaque, Retry, Timeout
-from compiler.ir.trigger import ExitHook, Project, Schedule, Trigger
+from compiler.ir.trigger import ExitHook, Project, Schedule, Sensor, Trigger
 from compiler.record import Record
 
 
@@ -19,6 +19,7 @@ class FlowDecorations(Record):
     project: Project | None = None
     schedule: Schedule | None = None
     triggers: tuple[Trigger, ...] = ()
+    sensors: tuple[Sensor, ...] = ()
     exit_hooks: tuple[ExitHook, ...] = ()
     opaque: tuple[Opaque, ...] = ()
     packages: Mapping[Manager, Layer] = field(default_factory=dict)

@@ -18,13 +18,15 @@ from compiler.frontend.decorators.place import Place
 @dataclass(frozen=True)
 class Argument:
     """One argument. With `optional` None counts as not given, as where Metaflow's own
-    default is None. `functions` tells that the value is a list of functions."""
+    default is None. `functions` tells that the value is a list of functions, `besides` of what
+    type it may be that is no plain data."""
 
     name: str
     kind: Kind
     optional: bool = True
     example: str = ""
     functions: bool = False
+    besides: type | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from compiler.frontend.decorators.packages import CONDA, CONDA_BASE, PYPI, PYPI_
 from compiler.frontend.decorators.project import PROJECT
 from compiler.frontend.decorators.resources import RESOURCES
 from compiler.frontend.decorators.schedule import SCHEDULE
+from compiler.frontend.decorators.sensors import EXTERNAL_TASK_SENSOR, S3_KEY_SENSOR
 from compiler.frontend.decorators.trigger import TRIGGER
 from compiler.frontend.decorators.trigger_on_finish import TRIGGER_ON_FINISH
 
@@ -51,7 +52,15 @@ KNOWN_STEP = _by_name(
     PARALLEL,
 )
 KNOWN_FLOW = _by_name(
-    SCHEDULE, TRIGGER, TRIGGER_ON_FINISH, PROJECT, PYPI_BASE, CONDA_BASE, EXIT_HOOK
+    SCHEDULE,
+    TRIGGER,
+    TRIGGER_ON_FINISH,
+    EXTERNAL_TASK_SENSOR,
+    S3_KEY_SENSOR,
+    PROJECT,
+    PYPI_BASE,
+    CONDA_BASE,
+    EXIT_HOOK,
 )
 KNOWN: Mapping[str, Decorator] = {**KNOWN_STEP, **KNOWN_FLOW}
 

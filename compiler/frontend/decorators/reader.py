@@ -32,6 +32,12 @@ from compiler.frontend.decorators.packages import Layer, Manager, merge_packages
 from compiler.frontend.decorators.project import read_project
 from compiler.frontend.decorators.resources import merge_resources
 from compiler.frontend.decorators.schedule import read_schedule
+from compiler.frontend.decorators.sensors import (
+    EXTERNAL_TASK_SENSOR,
+    S3_KEY_SENSOR,
+    read_external_task_sensor,
+    read_s3_key_sensor,
+)
 from compiler.frontend.decorators.trigger import read_trigger
 from compiler.frontend.decorators.trigger_on_finish import read_trigger_on_finish
 from compiler.frontend.decorators.written import MUTATOR, WRAPPER, Written, read_written
@@ -39,6 +45,7 @@ from compiler.frontend.evaluate import Evaluator, Scope
 from compiler.frontend.modules import Modules
 from compiler.ir.compute import Batch, Compute, Kubernetes
 from compiler.ir.step import Opaque
+from compiler.ir.trigger import Sensor
 
 Decorators = Sequence[tuple[ast.expr, Scope]]
 T = TypeVar("T")
@@ -90,6 +97,7 @@ class DecoratorReader:
             project=found.read("project", read_project),
             schedule=found.read("schedule", read_schedule),
             triggers=tuple(trigger for trigger in triggers if trigger is not None),
+            sensors=_sensors(found),
             exit_hooks=tuple(hook for hook in hooks if hook is not None),
             opaque=tuple(found.opaque),
             packages=_layers(found, {"pypi": "pypi_base", "conda": "conda_base"}),
@@ -213,6 +221,15 @@ class DecoratorReader:
             related = (Related(first.span, f"`@{first.kind}` stands here"),)
             self._report.add(TwoComputeLayers(span=second.span, first=first.kind, related=related))
         return kubernetes or batch
+
+
+def _sensors(found: _Sorted) -> tuple[Sensor, ...]:
+    """In the order in which they stand in the source."""
+    read = [
+        *(read_external_task_sensor(given) for given in found.all(EXTERNAL_TASK_SENSOR.name)),
+        *(read_s3_key_sensor(given) for given in found.all(S3_KEY_SENSOR.name)),
+    ]
+    return tuple(sorted(filter(None, read), key=lambda sensor: sensor.span))
 
 
 def _layers(found: _Sorted, names: dict[Manager, str]) -> dict[Manager, Layer]:

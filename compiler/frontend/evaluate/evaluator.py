@@ -31,11 +31,11 @@ class Evaluator:
         self._depth = 0
         self._steps = 0
 
-    def evaluate(self, node: ast.expr, scope: Scope) -> object:
+    def evaluate(self, node: ast.expr, scope: Scope, besides: type | None = None) -> object:
         """The value of an expression.
 
-        Plain data, and for callables and types a Symbol, Function or Class. The value may
-        be shared with other expressions: do not change it.
+        Plain data, and for callables and types a Symbol, Function or Class; also what is of the
+        type `besides`. The value may be shared with other expressions: do not change it.
 
         Raises:
             NotStatic: where the source does not tell the value, or it is no plain value.
@@ -43,7 +43,8 @@ class Evaluator:
         context = Context(scope)
         try:
             value = self.visit(node, context)
-            return finished(value)
+            is_other = besides is not None and isinstance(value, besides)
+            return value if is_other else finished(value)
         except Refused as refused:
             raise refused.at(context.span(node)) from None
         except RecursionError:

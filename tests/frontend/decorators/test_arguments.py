@@ -17,6 +17,7 @@ from tests.frontend.decorators.decorated import on_flow, on_step, read
 
 MI = 2**20
 
+OF_SENSORS = "timeout poke_interval mode exponential_backoff pool soft_fail name description"
 METAFLOW: dict[str, str] = {
     "resources": "cpu gpu disk memory shared_memory",
     "kubernetes": """cpu memory disk image image_pull_policy image_pull_secrets service_account
@@ -41,6 +42,10 @@ METAFLOW: dict[str, str] = {
     "schedule": "cron weekly daily hourly timezone",
     "trigger": "event events options",
     "trigger_on_finish": "flow flows options",
+    "airflow_external_task_sensor": f"""{OF_SENSORS} external_dag_id external_task_ids
+        allowed_states failed_states execution_delta check_existence""",
+    "airflow_s3_key_sensor": f"""{OF_SENSORS} bucket_key bucket_name wildcard_match aws_conn_id
+        verify""",
     "project": "name production branch",
     "conda_base": "packages libraries python disabled",
     "pypi_base": "packages python disabled",
@@ -241,6 +246,27 @@ STEP: dict[str, list[tuple[str, str, str, Any]]] = {
 
 DAILY = Cron(minute="0", hour="0", day_of_month="*", month="*", day_of_week="*")
 
+SENSOR = [
+    ("timeout", "600", "timeout_seconds", 600),
+    ("poke_interval", "30", "poke_interval_seconds", 30),
+    ("mode", "'poke'", "mode", "poke"),
+    ("exponential_backoff", "False", "exponential_backoff", False),
+    ("pool", "'sensors'", "pool", "sensors"),
+    ("soft_fail", "True", "soft_fail", True),
+    ("name", "'wait'", "name", "wait"),
+    ("description", "'Waits.'", "description", "Waits."),
+]
+Row = tuple[str, str, str, Any]
+
+
+def of_dag(argument: str, value: str, field: str, expected: Any) -> Row:
+    return argument, f"{value}, external_dag_id='d'", f"sensors.0.{field}", expected
+
+
+def of_key(argument: str, value: str, field: str, expected: Any) -> Row:
+    return argument, f"{value}, bucket_key='k'", f"sensors.0.{field}", expected
+
+
 FLOW: dict[str, list[tuple[str, str, str, Any]]] = {
     "schedule": [
         (
@@ -294,6 +320,28 @@ FLOW: dict[str, list[tuple[str, str, str, Any]]] = {
             "triggers.0.reset_at.timezone",
             "UTC",
         ),
+    ],
+    "airflow_external_task_sensor": [
+        ("external_dag_id", "'load'", "sensors.0.external_dag_id", "load"),
+        ("external_dag_id", "'load'", "sensors.0.allowed_states", ("success",)),
+        of_dag("external_task_ids", "['a', 'b']", "external_task_ids", ("a", "b")),
+        of_dag("allowed_states", "['failed']", "allowed_states", ("failed",)),
+        of_dag("allowed_states", "'skipped'", "allowed_states", ("skipped",)),
+        of_dag("allowed_states", "[]", "allowed_states", ("success",)),
+        of_dag("failed_states", "['failed']", "failed_states", ("failed",)),
+        of_dag("execution_delta", "timedelta(hours=1)", "execution_delta_seconds", 3600),
+        of_dag("check_existence", "False", "check_existence", False),
+        *(of_dag(*row) for row in SENSOR),
+    ],
+    "airflow_s3_key_sensor": [
+        ("bucket_key", "'s3://b/k'", "sensors.0.bucket_keys", ("s3://b/k",)),
+        ("bucket_key", "['a', 'b'], bucket_name='c'", "sensors.0.bucket_keys", ("a", "b")),
+        of_key("bucket_name", "'b'", "bucket_name", "b"),
+        of_key("wildcard_match", "True", "wildcard_match", True),
+        of_key("aws_conn_id", "'lake'", "aws_conn_id", "lake"),
+        of_key("verify", "False", "verify", False),
+        of_key("verify", "'/ca.pem'", "verify", "/ca.pem"),
+        *(of_key(*row) for row in SENSOR),
     ],
     "project": [
         ("name", "'ads'", "project.name", "ads"),
@@ -356,7 +404,7 @@ def test_step_argument(
 def test_flow_argument(
     tmp_path: Path, name: str, argument: str, value: str, path: str, expected: Any
 ) -> None:
-    before = "def hook(run): pass"
+    before = "from datetime import timedelta\ndef hook(run): pass"
     found = on_flow(tmp_path, f"@{name}({argument}={value})", before=before)
     assert found.report.diagnostics == ()
     assert at(found.flow, path) == expected

@@ -74,9 +74,9 @@ def test_a_name_of_the_project_wins(tmp_path: Path) -> None:
 def test_opaque_once_for_each_name(tmp_path: Path) -> None:
     source = """
         import functools, other
-        from metaflow import FlowSpec, step, pytorch_parallel, airflow_s3_key_sensor
+        from metaflow import FlowSpec, step, pytorch_parallel, titus
         def mine(limit): return lambda f: f
-        @airflow_s3_key_sensor(bucket_key=unknown())
+        @titus(queue=unknown())
         @mine(1)
         class F(FlowSpec):
             @mine(unknown(), x=3)
@@ -91,7 +91,7 @@ def test_opaque_once_for_each_name(tmp_path: Path) -> None:
             def end(self): pass
         """
     found = read(tmp_path, source)
-    assert [opaque.name for opaque in found.flow.opaque] == ["airflow_s3_key_sensor", "mine"]
+    assert [opaque.name for opaque in found.flow.opaque] == ["titus", "mine"]
     assert [opaque.name for opaque in found.steps["middle"].opaque] == ["other.deep.thing", "mine"]
     assert found.text(found.steps["start"].opaque[0].span) == "mine(unknown(), x=3)"
     assert found.codes == ["FC200"] * 4
