@@ -33,6 +33,7 @@ from tests.servers.place import Place
 _DUMP = ROOT / "tests" / "conformance" / "dump_flowc.py"
 _NO_PARAMETERS = ("config", "max-workers")
 """What is the compiler's to know, or a laptop's scheduler's."""
+_FOLDER = "s3://a-folder-of-this-machine"
 _OUTSIDE = re.compile(r"[^\w-]", re.ASCII)
 
 
@@ -55,7 +56,8 @@ class AirflowRuns:
     airflow: Airflow
     python: Path
     """That of all containers."""
-    place: Place
+    place: Place | None
+    """Where the datastores are; in folders, which is cheaper, where it is None."""
     settings: Settings
     trouble: Callable[[Pod], Trouble | None] = no_trouble
 
@@ -66,7 +68,7 @@ class AirflowRuns:
         return [
             self._outcome(case, command, folder, f"run-{number}")
             if command.words[0] == "run"
-            else flowc_outcome(case, command, self.python, folder / "flow", self._place(case))
+            else flowc_outcome(case, command, self.python, folder / "flow", self._place())
             for number, command in enumerate(case.commands)
         ]
 
@@ -75,15 +77,17 @@ class AirflowRuns:
         package. Raises `CannotCompile`."""
         flow = f"{folder / 'flow' / command.script}:{case.flow_of(command)}"
         configs = dict(text.split("=") for name, text in _options(command) if name == "config")
-        root = self._root(case)
-        settings = replace(self.settings, datastore=root, configs=configs)
+        root = self._root(case, folder)
+        # No cluster has the folders of this machine, so flowc takes none: the file gets it later.
+        named = root if self.place else _FOLDER
+        settings = replace(self.settings, datastore=named, configs=configs)
         bundle, checked = compile_checked(flow, "airflow", settings)
         if bundle is None or checked.package is None or checked.program is None:
             raise CannotCompile("\n".join(found.message for found in checked.report.errors))
         upload(checked.package, open_store(root))
         (name,) = (name for name in bundle.documents if name.endswith(".py"))
         file = folder / Path(name).name
-        file.write_bytes(bundle.documents[name])
+        file.write_bytes(bundle.documents[name].replace(named.encode(), root.encode()))
         return CompiledFlow(file, checked.program.flow)
 
     def run(
@@ -100,7 +104,7 @@ class AirflowRuns:
         cluster = FakeCluster(ForkedShims(node), trouble=self.trouble)
         conf = dict(_parameters(command, compiled.flow))
         with pod_api(cluster) as url:
-            environment = connections(url, self.place.variables)
+            environment = connections(url, self.place.variables if self.place else {})
             # Members wait for the first of them.
             gangs = [step.name for step in compiled.flow.steps if step.parallel]
             run = self.airflow.run(compiled.file, environment, conf, in_order=gangs, **options)
@@ -112,7 +116,7 @@ class AirflowRuns:
     ) -> list[dict[str, Any]]:
         """What a run left, read on the interpreter that its tasks had."""
         dump = folder / "dump.json"
-        where = (case.flow_of(command), self.run_of(run), self._root(case), str(dump))
+        where = (case.flow_of(command), self.run_of(run), self._root(case, folder), str(dump))
         subprocess.run(
             [str(self.python), str(_DUMP), command.script, *where],
             cwd=folder / "flow",
@@ -138,17 +142,21 @@ class AirflowRuns:
         tasks = self.tasks(case, command, run, folder)
         return outcome_of(Record(int(run.state != "success"), tasks, run.log))
 
-    def _root(self, case: Case) -> str:
-        return f"{self._place(case).root}{case.name}"
+    def _root(self, case: Case, folder: Path) -> str:
+        """Where `flowc resume` looks, too."""
+        place = self._place()
+        return f"{place.root}{case.name}" if place else str(folder / "flow" / "datastore")
 
-    def _place(self, case: Case) -> Place:
+    def _place(self) -> Place | None:
         """One of its own for each version, which all run the same cases."""
+        if self.place is None:
+            return None
         return replace(self.place, root=f"{self.place.root}airflow-{self.airflow.version}/")
 
     def _variables(self, case: Case, command: Command, folder: Path) -> dict[str, str]:
         return {
             **case.environment(command, folder),
-            **self.place.variables,
+            **(self.place.variables if self.place else {}),
             "FLOWC_USER": "conformance",
             "PYTHONPATH": str(ROOT),
         }
