@@ -11,7 +11,15 @@ from compiler.backends.registry import targets
 from tests.engines.airflow.airflows import VERSIONS, Airflow
 
 collect_ignore = (
-    [] if "airflow" in targets() else ["test_conformance.py", "test_dags.py", "test_failures.py"]
+    []
+    if "airflow" in targets()
+    else [
+        "test_conformance.py",
+        "test_dags.py",
+        "test_failures.py",
+        "test_scheduled_flow.py",
+        "test_wide.py",
+    ]
 )
 """What compiles flows, until there is the target."""
 AirflowOf = Callable[[str], Airflow]

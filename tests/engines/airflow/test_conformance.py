@@ -24,6 +24,7 @@ from tests.conformance.datastores import CHOSEN
 from tests.conformance.metaflow_side import metaflow_outcomes
 from tests.conformance.outcome import Outcome
 from tests.engines.airflow.airflows import VERSIONS, Airflow
+from tests.engines.airflow.dag_files import DagFiles
 from tests.engines.airflow.flow_runs import AirflowRuns
 from tests.engines.cases import READS_LOGS, scheduled_cases
 from tests.engines.comparable import comparable
@@ -86,8 +87,12 @@ def under_way(
         for name, value in {**s3_place.variables, "FLOWC_USER": "conformance"}.items():
             patch.setenv(name, value)
         for version, cases in selected.items():
-            in_folders = AirflowRuns(airflow_of(version), metaflow_python, None, SETTINGS)
-            in_s3 = replace(in_folders, place=s3_place)
+            # Each version runs the same cases.
+            place = replace(s3_place, root=f"{s3_place.root}airflow-{version}/")
+            in_folders, in_s3 = (
+                AirflowRuns(airflow_of(version), DagFiles(metaflow_python, where, SETTINGS))
+                for where in (None, place)
+            )
             for case in cases:
                 runs = in_s3 if case.name in CHOSEN["s3"] else in_folders
                 folder = tmp_path_factory.mktemp(f"{case.name}-{version}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
 from typing import Any
@@ -13,9 +13,9 @@ import pytest
 from compiler.settings import AirflowSettings, Settings
 from tests.conformance.case import Case, Command
 from tests.engines.airflow.airflows import Airflow, DagRun
+from tests.engines.airflow.dag_files import DagFiles
 from tests.engines.airflow.fake_cluster import Pod, Trouble, no_trouble
 from tests.engines.airflow.flow_runs import AirflowRuns
-from tests.servers.place import Place
 
 pytestmark = [pytest.mark.airflow, pytest.mark.metaflow]
 
@@ -114,19 +114,11 @@ Start = Callable[..., Result]
 
 
 @pytest.fixture
-def start(
-    airflow: Airflow,
-    metaflow_python: Path,
-    s3_place: Place,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Start:
+def start(airflow: Airflow, metaflow_python: Path, tmp_path: Path) -> Start:
     """Compiles and runs a flow with some body, with words of `flowc run`.
 
     `before` stands before the class; for more options see `Airflow.run`.
     """
-    for name, value in {**s3_place.variables, "FLOWC_USER": "tests"}.items():
-        monkeypatch.setenv(name, value)
 
     def run(
         body: str,
@@ -136,19 +128,13 @@ def start(
         **options: Any,
     ) -> Result:
         source = FLOW.format(before=before, body=indent(body, "    "))
-        runs = AirflowRuns(
-            airflow,
-            metaflow_python,
-            replace(s3_place, root=f"{s3_place.root}{tmp_path.name}-"),
-            SETTINGS,
-            trouble,
-        )
+        files = DagFiles(metaflow_python, None, SETTINGS)
         command = Command("flow.py", ("run", *words))
         case = Case("failures", {"flow.py": source.encode()}, (command,))
-        case.write(tmp_path / "flow")
-        (tmp_path / "flow" / "pyproject.toml").touch()
-        done = runs.run(case, command, runs.compile(case, command, tmp_path), tmp_path, **options)
-        found = runs.tasks(case, command, done, tmp_path) if done.run_id else []
+        files.write(case, tmp_path)
+        file = files.compile(case, command, tmp_path)
+        done = AirflowRuns(airflow, files, trouble).run(case, command, file, tmp_path, **options)
+        found = files.tasks(case, command, done.run_id, tmp_path)
         artifacts = {task["step"]: task["artifacts"] for task in found if task["succeeded"]}
         return Result(done, artifacts)
 
