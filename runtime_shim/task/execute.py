@@ -73,7 +73,8 @@ class _Attempt:
         context, state = self.context, self.state
         if context.task.step == context.plan.start:
             # First of all: a run whose code cannot be loaded is one that failed.
-            begin_run(context.history, context.environment, context.plan.file, context.project)
+            plan, history = context.plan, context.history
+            begin_run(history, context.environment, plan.file, context.project, plan)
         cls = load_user_code(context)
         self.predecessors = before = self.ahead.predecessors()
         state.frames = before.frames
