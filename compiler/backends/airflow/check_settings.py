@@ -22,9 +22,10 @@ ID = re.compile(r"[\w.-]+")
 ID_RULE = "it has letters, digits, `_`, `-` and `.`, and at most {limit} of them"
 _CONNECTION = re.compile(r"[\w#!()\-.:/\\]+")
 """`RE_SANITIZE_CONN_ID` in `airflow.models.connection`."""
-_CONNECTION_RULE = (
+CONNECTION_RULE = (
     f"it has letters, digits and `_#!()-.:/\\`, and at most {MAX_CONNECTION_ID} of them"
 )
+POOL_RULE = f"the name of a pool has at most {MAX_POOL} characters"
 _INJECTED = (
     "AWS Batch has no init containers; take `baked` or `pip`, or write `@kubernetes` in the place "
     "of `@batch`"
@@ -55,15 +56,23 @@ def _texts(settings: Settings) -> Iterator[SettingProblem]:
     for tag in airflow.tags:
         if len(tag) > MAX_TAG:
             yield "airflow.tags", tag, f"a tag has at most {MAX_TAG} characters"
-    if airflow.pool is not None and len(airflow.pool) > MAX_POOL:
-        yield "airflow.pool", airflow.pool, f"a pool has at most {MAX_POOL} characters in its name"
+    if airflow.pool is not None and not is_pool(airflow.pool):
+        yield "airflow.pool", airflow.pool, POOL_RULE
     connections = [
         ("kubernetes-conn-id", airflow.kubernetes_conn_id),
         ("datastore-conn-id", airflow.datastore_conn_id),
         ("aws-conn-id", airflow.aws_conn_id),
     ]
     for setting, name in connections:
-        if name is not None and not (
-            _CONNECTION.fullmatch(name) and len(name) <= MAX_CONNECTION_ID
-        ):
-            yield f"airflow.{setting}", name, _CONNECTION_RULE
+        if name is not None and not is_connection(name):
+            yield f"airflow.{setting}", name, CONNECTION_RULE
+
+
+def is_connection(name: str) -> bool:
+    """Whether Airflow takes it for the id of a connection."""
+    return bool(_CONNECTION.fullmatch(name)) and len(name) <= MAX_CONNECTION_ID
+
+
+def is_pool(name: str) -> bool:
+    """Whether Airflow has room for it as the name of a pool."""
+    return len(name) <= MAX_POOL

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from compiler.backends.airflow.assets import asset_name
 from compiler.backends.airflow.capabilities import RESET, TARGET
+from compiler.backends.airflow.check_sensors import sensor_problems
 from compiler.backends.airflow.limits import MAX_ASSET_NAME
 from compiler.backends.events import awaited_events
 from compiler.backends.starts_check import (
@@ -24,11 +25,12 @@ _ASSET = f"it has {MAX_ASSET_NAME} characters at the most, and others than ASCII
 
 
 def start_problems(flow: Flow, settings: Settings, whole: bool) -> Iterator[Diagnostic]:
-    """Schedules and events; a flow that is not whole may lack a parameter that was wrong."""
+    """Schedules, sensors and events; a flow that is not whole may lack a wrong parameter."""
     if flow.schedule is not None:
         yield from cron_problems(flow.schedule.cron, flow.schedule.span, TARGET)
         if whole:
             yield from never_set(flow, (), flow.schedule.span, "`@schedule`")
+    yield from sensor_problems(flow)
     if flow.triggers:
         yield from reset_problems(flow, RESET, TARGET)
         awaited = awaited_events(flow, settings)

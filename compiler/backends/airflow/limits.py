@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-MAX_TASK_ID = 250
-"""Of a task that is in no group (`validate_key` in `airflow.utils.helpers`)."""
 MAX_CONNECTION_ID = 250
 """`CONN_ID_MAX_LEN` in `airflow.models.connection`."""
 MAX_POOL = 256

@@ -165,3 +165,22 @@ class SensorIgnored(Warn):
     help = "compile for `airflow`, or wait for an event by `@trigger`"
     target: str
     decorator: str
+
+
+class TemplateAsText(Warn):
+    """A sensor waits for something with `{{` in its name, which is no template here.
+
+    Airflow would put the date of a run, say, in the place of `{{ ds }}`. flowc has it take all
+    texts of a flow as they are, whatever is in them. To wait for something else in each run, name
+    what does not change, such as a marker that is written anew, or look for the rest in the
+    start step:
+
+        @airflow_s3_key_sensor(bucket_key="s3://lake/rows/*/_DONE", wildcard_match=True)
+    """
+
+    code = "FC758"
+    title = "template that stays text"
+    label = "`{argument}` of `@{decorator}` is taken as it is, and not as a template of Airflow's"
+    help = "wait for what has the same name in each run"
+    decorator: str
+    argument: str
