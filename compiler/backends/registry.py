@@ -10,7 +10,7 @@ from compiler.backends.backend import Backend
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoints
 
-_OWN = ("argo", "ir", "local", "stepfunctions")
+_OWN = ("airflow", "argo", "ir", "local", "stepfunctions")
 
 GROUP = "flowc.backends"
 """A package adds a target by an entry point of this group that names a `Backend`."""

@@ -8,6 +8,8 @@ from compiler.ir.step import Step
 from runtime_shim.contract import FALLBACK_ATTEMPTS
 
 TIMEDELTA = Import("datetime", "timedelta")
+DEFAULT_RETRIES = 0
+"""Of every task in the file: in Airflow's configuration there may be another default."""
 _UNITS = (("hours", 3600), ("minutes", 60), ("seconds", 1))
 
 
@@ -17,9 +19,9 @@ def retries(step: Step) -> int:
 
 
 def attempt_arguments(step: Step) -> dict[str, Expression]:
-    """The retries, also where there are none: in Airflow's configuration there may be others."""
+    """The retries, where they are others than `DEFAULT_RETRIES`."""
     if not retries(step):
-        return {"retries": 0}
+        return {}
     # Airflow's own default is five minutes.
     return {
         "retries": retries(step),

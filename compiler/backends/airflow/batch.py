@@ -91,7 +91,6 @@ class Jobs:
             "parameters": {"function": literal(function)},
             "job_name": self._job_name(function),
             "container_overrides": _overrides({contract.ENV_RUN_STATUS: status}),
-            "retries": 0,
         }
         return made, self._of[self._hooks[image]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Sequence as Many
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ class DagFile:
     imports: str
     constants: Mapping[str, Expression]
     runs: Call | None
-    """Where the planners read, as the arguments of an `ObjectStoragePath`."""
+    """The folder in which the planners read; None where none of them does."""
     planners: frozenset[Planner]
     functions: tuple[str, ...]
     """Further definitions, each as its text."""
@@ -81,30 +81,58 @@ def _paragraphs(statements: Iterable[Statement], indent: int) -> Iterator[str]:
 def _lines(statement: Statement, indent: int) -> Iterator[str]:
     margin = " " * indent
     if isinstance(statement, Assign):
-        yield f"{margin}{assigned(statement.name, statement.call, indent)}"
+        name, call = statement.name, statement.call
+        text = assigned(name, call, indent) if name else printed(call, indent, indent)
+        yield f"{margin}{text}"
     elif isinstance(statement, Order):
-        for before in _packed(
-            statement.before, MAX_COLUMNS - indent - len(f" >> {statement.after}")
-        ):
-            yield f"{margin}{before} >> {statement.after}"
+        after = f" >> {statement.after}"
+        for before in _packed(statement.before, MAX_COLUMNS - indent - len(after)):
+            yield from _ordered(before, after, margin)
     elif isinstance(statement, Group):
         yield f"{margin}@task_group"
-        yield f"{margin}def {statement.name}(path):"
-        yield from _paragraphs(statement.body, indent + _INDENT)
+        yield from _head(statement, margin)
+        yield from _paragraphs(_used(statement.body), indent + _INDENT)
+
+
+def _ordered(before: str, after: str, margin: str) -> Iterator[str]:
+    line = f"{margin}{before}{after}"
+    if len(line) <= MAX_COLUMNS:
+        yield line
+    else:
+        yield from (f"{margin}(", f"{margin}    {before}", f"{margin}   {after}", f"{margin})")
+
+
+def _head(group: Group, margin: str) -> Iterator[str]:
+    line = f"{margin}def {group.name}({group.parameter}):"
+    if len(line) <= MAX_COLUMNS:
+        yield line
+    else:
+        yield f"{margin}def {group.name}("
+        yield f"{margin}    {group.parameter},"
+        yield f"{margin}):"
+
+
+def _used(body: Many[Statement]) -> Iterator[Statement]:
+    """The statements, with no name for what nothing comes after: linters call that unused."""
+    used = {name for one in body if isinstance(one, Order) for name in (*one.before, one.after)}
+    for one in body:
+        yield replace(one, name="") if isinstance(one, Assign) and one.name not in used else one
 
 
 def _packed(names: Many[str], width: int) -> Iterator[str]:
-    """One name, or lists of names that each fit into a line."""
-    if len(names) == 1:
-        yield names[0]
-        return
+    """Single names, or lists of names that each fit into a line."""
     some: list[str] = []
     for name in names:
-        if some and len(f"[{', '.join([*some, name])}]") > width:
-            yield some[0] if len(some) == 1 else f"[{', '.join(some)}]"
+        if some and len(_list(some, name)) > width:
+            yield _list(some)
             some = []
         some.append(name)
-    yield some[0] if len(some) == 1 else f"[{', '.join(some)}]"
+    yield _list(some)
+
+
+def _list(names: Many[str], *more: str) -> str:
+    every = (*names, *more)
+    return every[0] if len(every) == 1 else f"[{', '.join(every)}]"
 
 
 def _docstring(text: str) -> str:

@@ -17,8 +17,8 @@ from collections.abc import Sequence as Many
 from dataclasses import replace
 from typing import Protocol
 
-from compiler.backends.airflow.names import MAX_ID, OF_THE_FILE, Names
-from compiler.backends.airflow.planners import READERS, Planner
+from compiler.backends.airflow.names import Names
+from compiler.backends.airflow.planners import READERS, RUNS_IF_REACHED, Planner
 from compiler.backends.airflow.python import Call, Code, Expression
 from compiler.backends.airflow.scope import Label, Reached, Scope, together
 from compiler.backends.airflow.statements import Assign, Group, Order, Statement
@@ -36,8 +36,6 @@ from compiler.ir.region import (
 )
 from compiler.ir.regions.queries import walk
 
-RUNS_IF_REACHED = "none_failed_min_one_success"
-"""The trigger rule of what may come after tasks that were skipped."""
 _PATH = "path"
 """The argument of a group of tasks that run for each path of a list."""
 
@@ -55,12 +53,13 @@ class Lowering:
     def __init__(self, operators: Operators, names: Names, max_turns: int) -> None:
         self._operators = operators
         self._names = names
-        self._ids = Names(limit=MAX_ID)
         self._max_turns = max_turns
         self.statements: list[Statement] = []
         self.planners: set[Planner] = set()
         self.tasks: dict[str, list[str]] = {}
         """By the name of a step the variables of its tasks: several where it stands in a loop."""
+        self.beside: dict[str, None] = {}
+        """The variables of tasks that may still run when others have failed all that follows."""
 
     def flow(self, sequence: Sequence, after: tuple[str, ...] = ()) -> None:
         """All of a flow, which starts when some tasks are over."""
@@ -106,6 +105,7 @@ class Lowering:
     def _parallel(self, region: Parallel, scope: Scope, reached: Reached) -> Reached:
         ends = [self._sequence(branch, scope, reached) for branch in region.branches]
         found = [end for end in ends if end is not None]
+        self.beside.update((name, None) for end in found for name in end.after)
         return replace(
             together(found),
             certain=all(end.certain for end in found),
@@ -147,17 +147,18 @@ class Lowering:
         first = stretch[0]
         if not isinstance(first, Task):
             raise InternalError(f"a stretch begins with {first}")
-        name = self._names.claim(self._ids.claim(f"{first.step}{scope.turns}_group"))
-        inner = _InGroup(self._operators, Names(OF_THE_FILE), _rule(reached))
+        name = self._names.claim(f"{first.step}{scope.turns}_group")
+        inner = _InGroup(self._operators, self._names.inside(), _rule(reached))
         inner.sequence(stretch)
         for step, task in inner.tasks.items():
             self.tasks.setdefault(step, []).append(task)
-        self.statements.append(Group(name, tuple(inner.statements)))
+        self.statements.append(Group(name, _PATH, tuple(inner.statements)))
         result = self._names.claim(f"{name}s")
         call = Call(f"{name}.expand", kwargs=((_PATH, Code(paths)),))
         self.statements.append(Assign(result, call))
         # What makes the list comes before the tasks that run for it, without an arrow.
         self._order(tuple(one for one in reached.after if one != paths), result)
+        self.beside[result] = None
         return result
 
     # --- switches ---------------------------------------------------------------------
@@ -260,10 +261,10 @@ class Lowering:
         given = {argument.text for argument in arguments if isinstance(argument, Code)}
         if planner in READERS:
             arguments = (*arguments, Code("RUN"))
-        task_id = self._ids.claim(wanted)
-        made = Call(f"{planner.value}.override", kwargs=(("task_id", task_id),))
+        name = self._names.claim(wanted)
+        made = Call(f"{planner.value}.override", kwargs=(("task_id", name),))
         before = tuple(one for one in reached.after if one not in given)
-        return self._assign(task_id, Call("", arguments, on=made), before)
+        return self._assign(name, Call("", arguments, on=made), before)
 
     def _add(
         self,
@@ -272,11 +273,10 @@ class Lowering:
         rule: dict[str, Expression],
         before: tuple[str, ...],
     ) -> str:
-        task_id = self._ids.claim(wanted)
-        return self._assign(task_id, _with(call, task_id, rule), before)
+        name = self._names.claim(wanted)
+        return self._assign(name, _with(call, name, rule), before)
 
-    def _assign(self, task_id: str, call: Call, before: tuple[str, ...]) -> str:
-        name = self._names.claim(task_id)
+    def _assign(self, name: str, call: Call, before: tuple[str, ...]) -> str:
         self.statements.append(Assign(name, call))
         self._order(before, name)
         return name
@@ -310,7 +310,7 @@ class _InGroup:
 
     def _task(self, step: str, before: tuple[str, ...]) -> str:
         name = self._names.claim(step)
-        call = _with(self._operators.of(step, Code(_PATH)), step, {} if before else self._rule)
+        call = _with(self._operators.of(step, Code(_PATH)), name, {} if before else self._rule)
         self.statements.append(Assign(name, call))
         if before:
             self.statements.append(Order(before, name))

@@ -38,7 +38,6 @@ def hooks(
     flow: Flow,
     operators: HookOperators,
     names: Names,
-    ids: Names,
     end: str,
     before: tuple[str, ...],
 ) -> Iterator[Statement]:
@@ -56,19 +55,17 @@ def hooks(
     if any(hook.on_error for hook in flow.exit_hooks):
         setups[FAILED] = "run_failed"
     for status, wanted in setups.items():
-        task_id = ids.claim(wanted)
-        setups[status] = names.claim(task_id)
+        setup = setups[status] = names.claim(wanted)
         rule = (("trigger_rule", "all_failed"),) if status == FAILED else ()
-        yield Assign(setups[status], Call("EmptyOperator", (), (("task_id", task_id), *rule)))
-        yield Order((end,), setups[status])
+        yield Assign(setup, Call("EmptyOperator", (), (("task_id", setup), *rule)))
+        yield Order((end,), setup)
     for hook in flow.exit_hooks:
         called = [(function, "success", SUCCEEDED) for function in hook.on_success]
         called += [(function, "error", FAILED) for function in hook.on_error]
         for function, occasion, status in called:
-            task_id = ids.claim(f"on_{occasion}_{_OUTSIDE.sub('_', function)}")
-            name = names.claim(task_id)
+            name = names.claim(f"on_{occasion}_{_OUTSIDE.sub('_', function)}")
             call = operators.hook(function, hook.image, status)
-            call = replace(call, kwargs=(("task_id", task_id), *call.kwargs))
-            setup = (("setups", Code(setups[status])),)
-            yield Assign(name, Call("as_teardown", (), setup, on=call))
+            call = replace(call, kwargs=(("task_id", name), *call.kwargs))
+            after = (("setups", Code(setups[status])),)
+            yield Assign(name, Call("as_teardown", (), after, on=call))
             yield Order(tuple(dict.fromkeys((*before, end))), name)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from compiler.backends.airflow import batch, pods
+from compiler.backends.airflow.assets import outlets
 from compiler.backends.airflow.attempts import TIMEDELTA, retries
 from compiler.backends.airflow.batch import Jobs
 from compiler.backends.airflow.identity import Identity
-from compiler.backends.airflow.imports import Import
+from compiler.backends.airflow.imports import ASSET, AnyImport, Import
 from compiler.backends.airflow.jinja_text import literal
 from compiler.backends.airflow.kinds import Arguments
 from compiler.backends.airflow.kubernetes_calls import K8S
@@ -27,6 +28,7 @@ class Operators:
 
     def __init__(self, program: Program, settings: Settings, identity: Identity) -> None:
         self._flow = program.flow
+        self._settings = settings
         # Exit hooks have no `@batch` of their own. Where all steps have it there is no cluster.
         self._hooks_in_pods = any(not isinstance(step.compute, Batch) for step in self._flow.steps)
         self._pods = Pods(program, settings, identity, hooks=self._hooks_in_pods)
@@ -44,6 +46,8 @@ class Operators:
             first = {"arguments": Call("step", task)}
             operator, shown = pods.OPERATOR, "arguments[3]"
         made = {**first, **own}
+        if step == self._flow.end:
+            made |= outlets(self._flow, self._settings)
         if isinstance(path, Code):
             # By its path Airflow's pages call each task of a foreach.
             made["map_index_template"] = f"{{{{ task.{shown} }}}}"
@@ -56,7 +60,6 @@ class Operators:
             made: Arguments = {
                 "arguments": [command, literal(name)],
                 "env_vars": Spread("ENV", {contract.ENV_RUN_STATUS: status}),
-                "retries": 0,
             }
             return _call(pods.OPERATOR, made, self._pods.of_hook(image))
         return _call(batch.OPERATOR, *self._jobs.of_hook(function, image, status))
@@ -77,8 +80,9 @@ class Operators:
         return self._jobs.definitions
 
     @property
-    def imports(self) -> Iterator[Import]:
+    def imports(self) -> Iterator[AnyImport]:
         """What the operators and the constants are made with."""
+        yield ASSET
         if self._pods.constants:
             yield Import("airflow.providers.cncf.kubernetes.operators.pod", pods.OPERATOR)
             yield K8S

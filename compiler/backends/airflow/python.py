@@ -38,14 +38,6 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Lambda:
-    """A function in one expression."""
-
-    parameter: str
-    body: Expression
-
-
-@dataclass(frozen=True, slots=True)
 class Spread:
     """The named dictionary or list, and what comes on top: `{**ENV, "A": "b"}`, `[*ENV, "b"]`."""
 
@@ -54,8 +46,7 @@ class Spread:
 
 
 Expression: TypeAlias = (
-    "str | float | Code | Call | Lambda | Spread | Sequence[Expression] | Mapping[str, Expression]"
-    " | None"
+    "str | float | Code | Call | Spread | Sequence[Expression] | Mapping[str, Expression] | None"
 )
 """A bool and an int are floats to the type checker. A tuple is printed as one, every other
 sequence as a list."""
@@ -70,8 +61,6 @@ def printed(expression: Expression, indent: int = 0, column: int = 0, after: int
     flat = _flat(expression)
     if column + width(flat) + after <= MAX_COLUMNS:
         return flat
-    if isinstance(expression, Lambda):
-        return _lambda(expression, indent, column, after)
     before = ""
     if isinstance(expression, Call) and expression.on is not None:
         # The last brackets are broken first, if what is before them fits in the line.
@@ -93,24 +82,14 @@ def assigned(name: str, expression: Expression, indent: int = 0) -> str:
     # In parentheses the value has a line to itself. That is done only where it helps.
     if not _fits(text, column) and column < MAX_COLUMNS:
         alone = printed(expression, inner, inner)
-        if _fits(alone, inner):
+        if all(width(line) <= MAX_COLUMNS for line in f"{' ' * inner}{alone}".split("\n")):
             return head + _in_parentheses(alone, indent)
     return head + text
 
 
-def _lambda(expression: Lambda, indent: int, column: int, after: int) -> str:
-    head = f"lambda {expression.parameter}: "
-    column, inner = column + width(head), indent + _INDENT
-    text = printed(expression.body, indent, column, after)
-    if not _fits(text, column, after):
-        text = _in_parentheses(printed(expression.body, inner, inner), indent)
-    return head + text
-
-
-def _fits(text: str, column: int, after: int = 0) -> bool:
+def _fits(text: str, column: int) -> bool:
     """Whether the first line does."""
-    first, broken, _ = text.partition("\n")
-    return column + width(first) + (0 if broken else after) <= MAX_COLUMNS
+    return column + width(text.partition("\n")[0]) <= MAX_COLUMNS
 
 
 def _in_parentheses(text: str, indent: int) -> str:
@@ -145,8 +124,6 @@ def _flat(expression: Expression) -> str:
         return number(expression)
     if isinstance(expression, Code):
         return expression.text
-    if isinstance(expression, Lambda):
-        return f"lambda {expression.parameter}: {_flat(expression.body)}"
     shape = _bracketed(expression)
     comma = "," if shape.comma else ""
     return f"{shape.opening}{_joined(shape.items)}{comma}{shape.closing}"
@@ -173,7 +150,7 @@ def _broken(shape: _Shape, indent: int) -> str:
 
 def _shape(expression: Expression, before: str) -> _Shape | None:
     """The brackets of what is to be broken; None where nothing is between them."""
-    if isinstance(expression, (str, bool, int, float, Code, Lambda)) or expression is None:
+    if isinstance(expression, (str, bool, int, float, Code)) or expression is None:
         return None
     shape = _bracketed(expression, before)
     return shape if shape.items else None

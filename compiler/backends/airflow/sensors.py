@@ -23,14 +23,15 @@ _OPERATORS = {
 _OUTSIDE = re.compile(r"\W+", re.ASCII)
 
 
-def sensors(flow: Flow, settings: Settings, names: Names, ids: Names) -> tuple[Assign, ...]:
+def sensors(flow: Flow, settings: Settings, names: Names) -> tuple[Assign, ...]:
     """The tasks of all sensors, all of which must be over before the first step starts."""
     made: list[Assign] = []
     for sensor in flow.sensors:
-        task_id = ids.claim(sensor.name or _task_id(sensor))
-        kwargs = {"task_id": task_id, **_arguments(sensor, settings)}
+        name = names.claim(_variable(sensor.name or _task_id(sensor)))
+        # What the user has named is no other task's: a step has never such a name.
+        kwargs = {"task_id": sensor.name or name, **_arguments(sensor, settings)}
         call = Call(_OPERATORS[sensor.kind].name, (), tuple(kwargs.items()))
-        made.append(Assign(names.claim(_variable(task_id)), call))
+        made.append(Assign(name, call))
     return tuple(made)
 
 

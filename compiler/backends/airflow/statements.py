@@ -9,7 +9,7 @@ from compiler.backends.airflow.python import Call
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """`name = call`: a task, or the tasks of a group."""
+    """`name = call`: a task, or the tasks of a group; without a name the call alone."""
 
     name: str
     call: Call
@@ -28,6 +28,7 @@ class Group:
     """A function whose tasks run for each path that it is called with."""
 
     name: str
+    parameter: str
     body: tuple[Statement, ...]
 
 

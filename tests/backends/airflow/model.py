@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from compiler.backends.airflow.graph import RUNS_IF_REACHED
+from compiler.backends.airflow.planners import RUNS_IF_REACHED, Planner
 from compiler.backends.airflow.python import Call, Code, Expression
 from compiler.backends.airflow.scope import TOP
 from compiler.backends.airflow.statements import Assign, Group, Order, Statement
@@ -86,7 +86,7 @@ class Model:
         given = [argument.text for argument in call.args if isinstance(argument, Code)]
         state = self._state((*before, *(one for one in given if one != "RUN")), RUNS_IF_REACHED)
         if state == SUCCESS:
-            state = getattr(self, f"_{planner}")(name, *map(self._value, call.args))
+            state = getattr(self, f"_{Planner(planner).name.lower()}")(name, *map(self._value, call.args))
         self.states[name] = [state]
 
     def _value(self, argument: Expression) -> Expression:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compiler.backends.airflow.graph import Lowering
-from compiler.backends.airflow.names import OF_THE_FILE, Names
+from compiler.backends.airflow.names import Names
 from compiler.ir.flow import Flow
 from compiler.ir.region import Loop
 from compiler.ir.regions.queries import places
@@ -32,7 +32,7 @@ def test_random_flows(seed: int) -> None:
 def _compare(flow: Flow, seed: int) -> None:
     region = regions(flow)
     answers = Answers(flow, seed)
-    lowering = Lowering(FakeOperators(), Names(OF_THE_FILE), MAX_TURNS)
+    lowering = Lowering(FakeOperators(), Names(), MAX_TURNS)
     lowering.flow(region)
     model = Model(answers.choice, answers.width)
     model.run(lowering.statements)

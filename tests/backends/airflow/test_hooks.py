@@ -22,7 +22,7 @@ def lines(*of: ExitHook, before: tuple[str, ...] = (), taken: tuple[str, ...] = 
     """The statements, each in one line."""
     flow = make_flow(GRAPH, exit_hooks=of)
     made = []
-    for one in hooks(flow, Operators(), Names(OF_THE_FILE), Names(taken), END, before):
+    for one in hooks(flow, Operators(), Names((*OF_THE_FILE, *taken)), END, before):
         if isinstance(one, Assign):
             made.append(f"{one.name} = {printed(one.call, column=-1000)}")
         elif isinstance(one, Order):

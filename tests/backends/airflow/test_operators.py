@@ -44,7 +44,7 @@ def constants(made: Flow, settings: Settings | None = None) -> dict[str, str]:
 
 def test_a_step_says_only_what_it_has_of_its_own() -> None:
     assert of("a", flow()) == (
-        'KubernetesPodOperator(arguments=step("a"), env_vars=ENV, retries=0, **POD)'
+        'KubernetesPodOperator(arguments=step("a"), env_vars=ENV, **POD)'
     )
 
 
@@ -163,7 +163,7 @@ def test_a_step_with_batch_is_a_job() -> None:
     text = of("a", made, settings)
     assert text == (
         'BatchOperator(parameters=job("a"), job_name="TestFlow-a", '
-        'container_overrides={"environment": JOB_ENV}, retries=0, **JOB)'
+        'container_overrides={"environment": JOB_ENV}, **JOB)'
     )
     found = constants(made, settings)
     (name,) = operators(made, settings).job_definitions
@@ -199,7 +199,7 @@ def test_an_exit_hook_runs_where_steps_do() -> None:
     call = operators(flow(exit_hooks=hooks), Settings()).hook("tell", "hooks:1", "failed")
     assert printed(call, column=-10_000) == (
         'KubernetesPodOperator(arguments=["hook", "tell"], '
-        'env_vars={**ENV, "FLOWC_RUN_STATUS": "failed"}, retries=0, **HOOK_0_POD)'
+        'env_vars={**ENV, "FLOWC_RUN_STATUS": "failed"}, **HOOK_0_POD)'
     )
     # Where all steps are jobs there need be no cluster.
     found = operators(flow(IN_BATCH, exit_hooks=hooks), Settings(queue="q"))
@@ -207,5 +207,5 @@ def test_an_exit_hook_runs_where_steps_do() -> None:
     told = '[*JOB_ENV, {"name": "FLOWC_RUN_STATUS", "value": "failed"}]'
     assert printed(found.hook("tell", "hooks:1", "failed"), column=-10_000) == (
         'BatchOperator(parameters={"function": "tell"}, job_name="TestFlow-tell", '
-        f'container_overrides={{"environment": {told}}}, retries=0, **HOOK_0_JOB)'
+        f'container_overrides={{"environment": {told}}}, **HOOK_0_JOB)'
     )
