@@ -179,7 +179,7 @@ class AirflowSettings(_Table):
     """The connection to the cluster that the pods run in; `kubernetes_default` where absent."""
     datastore_conn_id: Text | None = None
     """The connection by which Airflow's workers read what steps left for the scheduler. Where
-    absent it is the default one of the cloud that the datastore is in."""
+    absent they read it with the credentials that they have by themselves."""
     aws_conn_id: Text | None = None
     """The connection of jobs of AWS Batch and of S3 sensors; `aws_default` where absent."""
 
