@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
@@ -22,6 +23,8 @@ from compiler.ir.trigger import ExternalTaskSensor, S3KeySensor, Sensor
 _OF_RUNS = ("queued", "running", "success", "failed")
 _GONE = "shutdown"
 """A state that Airflow 3 has no more."""
+_URL = re.compile("(s3[an]?|https)://[^/?]+/.", re.IGNORECASE)
+"""A key with its bucket (`parse_s3_url` in `airflow.providers.amazon.aws.hooks.s3`)."""
 
 
 def sensor_problems(flow: Flow) -> Iterator[Diagnostic]:
@@ -71,11 +74,10 @@ def _states(sensor: ExternalTaskSensor) -> Iterator[Diagnostic]:
 def _keys(sensor: S3KeySensor) -> Iterator[Diagnostic]:
     for key in sensor.bucket_keys:
         parts = urlsplit(key)
-        is_url = bool(parts.scheme or parts.netloc)
-        if sensor.bucket_name is not None and is_url:
+        if sensor.bucket_name is not None and (parts.scheme or parts.netloc):
             rule = "leave `bucket_name` out, or write the key without the bucket"
             yield _wrong(sensor, "bucket_key", "a key in a bucket", key, rule)
-        elif sensor.bucket_name is None and not is_url:
+        elif sensor.bucket_name is None and not _URL.match(key):
             rule = "write `s3://BUCKET/KEY`, or name the bucket by `bucket_name`"
             yield _wrong(sensor, "bucket_key", "a key without a bucket", key, rule)
     if sensor.aws_conn_id is not None and not is_connection(sensor.aws_conn_id):

@@ -47,6 +47,10 @@ def test_steps_that_lead_nowhere_are_no_loops() -> None:
     assert places(flow("start: ? a, nowhere\na: b\nb: end\nend:")) == []
 
 
+def test_the_source_may_have_steps_in_any_order() -> None:
+    assert places(flow("start: b\nend:\na: end\nb: a")) == []
+
+
 def gang(size: int | str | None, **fields: Any) -> Flow:
     steps = flow("start: # a\n@parallel a: join\njoin(inputs): end\nend:").steps
     first = replace(steps[0], transition=Gang(target="a", size=size, span=at(1, 9)))

@@ -45,6 +45,7 @@ RIGHT = {
     "the longest": dag(name="n" * 120, pool="p" * 256),
     "a URL": key("s3://bucket/folder/file"),
     "URLs": key("s3://a/b", "s3://c/d", aws_conn_id="aws-lake"),
+    "other forms of URLs": key("S3A://a/b", "https://b.s3.eu-west-1.amazonaws.com/k"),
     "keys in a bucket": key("a", "/b", "c d/*", bucket_name="bucket", wildcard_match=True),
 }
 
@@ -70,6 +71,11 @@ WRONG = {
     "a task twice": (dag(external_task_ids=("a", "b", "a")), "external_task_ids"),
     "no bucket": (key("folder/file"), "bucket_key"),
     "two buckets": (key("s3://a/b", bucket_name="c"), "bucket_key"),
+    "a bucket of others": (key("gs://bucket/key"), "bucket_key"),
+    "a bucket without a name": (key("s3:///key"), "bucket_key"),
+    "a bucket as a whole": (key("s3://bucket/"), "bucket_key"),
+    "what looks like a scheme": (key("rows:new", bucket_name="b"), "bucket_key"),
+    "what looks like a host": (key("//rows/new", bucket_name="b"), "bucket_key"),
     "one of several without a bucket": (key("s3://a/b", "c"), "bucket_key"),
     "no connection": (key(aws_conn_id="a b"), "aws_conn_id"),
 }
