@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 @flow_argument
 @target_option(
     required=True,
-    help="argo for Argo Workflows, ir for flowc's own JSON, or a target of another package.",
+    help="argo, stepfunctions or airflow; ir for flowc's own JSON, local for what `flowc run` "
+    "follows; or a target of another package.",
 )
 @click.option(
     "--output",
