@@ -25,10 +25,15 @@ _OUTSIDE = re.compile(r"\W+", re.ASCII)
 
 def sensors(flow: Flow, settings: Settings, names: Names) -> tuple[Assign, ...]:
     """The tasks of all sensors, all of which must be over before the first step starts."""
+    # The ids that the user has given go first, lest flowc give one of them to another sensor.
+    named = {
+        sensor.name: names.claim(_variable(sensor.name))
+        for sensor in flow.sensors
+        if sensor.name is not None
+    }
     made: list[Assign] = []
     for sensor in flow.sensors:
-        name = names.claim(_variable(sensor.name or _task_id(sensor)))
-        # What the user has named is no other task's: a step has never such a name.
+        name = named[sensor.name] if sensor.name is not None else names.claim(_task_id(sensor))
         kwargs = {"task_id": sensor.name or name, **_arguments(sensor, settings)}
         call = Call(_OPERATORS[sensor.kind].name, (), tuple(kwargs.items()))
         made.append(Assign(name, call))
