@@ -4,14 +4,15 @@ A case is a flow in `flows/` or `rejected/`: a file, or a folder with a `flow.py
 it needs beside it. Settings of its own, if any, are in `settings/<case>.toml`, in place of the
 least that a project sets.
 
-    expected/argo/<case>.yaml       what the target gives for a flow
+    expected/airflow/<case>/        what the target gives for a flow, and what it is warned about
+    expected/argo/<case>.yaml
     expected/ir/<case>.json
     expected/local/<case>.json
-    expected/stepfunctions/<case>/  the same, of several documents, and what it is warned about
+    expected/stepfunctions/<case>/  as for Airflow
     expected/warnings/<case>.txt    what it is warned about for Argo, where it is
     locks/<environment>.txt         the locks of packages, which bundles have as they are
     rejected/<case>.txt             the exact text of the diagnostics, of Argo
-    rejected/stepfunctions/         flows that only this target refuses, and the text
+    rejected/<other target>/        flows that only this target refuses, or warns of, and the text
 """
 
 from __future__ import annotations
@@ -25,17 +26,22 @@ from compiler.diagnostics.render.text import render_text
 from compiler.environments.locking import Locking
 from compiler.images.wheel import runtime_wheel
 from compiler.pipeline import Checked, compile_checked
-from compiler.settings import Settings, settings_from
+from compiler.settings import AirflowSettings, Settings, settings_from
 from compiler.toml import parse_toml
 
 HERE = Path(__file__).resolve().parent
 LOCKS = HERE / "locks"
-PROJECT = Settings(image="python:3.12-slim", datastore="s3://flowc")
-"""The least that a project sets to be compiled for a cluster without a warning."""
+PROJECT = Settings(
+    image="python:3.12-slim", datastore="s3://flowc", airflow=AirflowSettings(max_loop=3)
+)
+"""The least that a project sets for most flows to be compiled for a cluster without a warning."""
 EXPECTED = HERE / "expected"
 TARGETS = {"argo": "yaml", "ir": "json", "local": "json"}
 """Each target with one document, and the ending that its golden files have."""
 STEPFUNCTIONS = "stepfunctions"
+AIRFLOW = "airflow"
+FOLDERS = (AIRFLOW, STEPFUNCTIONS)
+"""The targets with several documents, a folder for each case."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from golden_tests.cases import (
+    AIRFLOW,
     EXPECTED,
+    FOLDERS,
     HERE,
     LOCKS,
     STEPFUNCTIONS,
@@ -24,16 +26,21 @@ from tests.schemas.validate import validate_documents
 
 FLOWS = cases("flows")
 REJECTED = cases("rejected")
-
-REJECTED_BY_STEPFUNCTIONS = cases("rejected/stepfunctions")
-
-NO_STATE_MACHINE = {
-    "platform_settings",
-    "runtime_injected",
-    "trigger_events",
-    "trigger_on_finish",
+REJECTED_BY_ONE = [
+    pytest.param(target, case, id=f"{target}-{case.name}")
+    for target in FOLDERS
+    for case in cases(f"rejected/{target}")
+]
+CANNOT_RUN = {
+    AIRFLOW: set[str](),
+    STEPFUNCTIONS: {
+        "platform_settings",
+        "runtime_injected",
+        "trigger_events",
+        "trigger_on_finish",
+    },
 }
-"""The flows that Step Functions, Batch or EventBridge cannot run; `diagnostics.txt` says why."""
+"""The flows that a target has to refuse; `diagnostics.txt` says why."""
 
 Compare = Callable[[Path, bytes], None]
 
@@ -52,11 +59,12 @@ def test_document(case: Case, target: str, golden: Compare) -> None:
     golden(EXPECTED / target / f"{case.name}.{TARGETS[target]}", compiled.document)
 
 
+@pytest.mark.parametrize("target", FOLDERS)
 @pytest.mark.parametrize("case", FLOWS, ids=named)
-def test_state_machine(case: Case, golden: Compare) -> None:
-    folder = EXPECTED / STEPFUNCTIONS / case.name
-    compiled = compile_case(case, STEPFUNCTIONS)
-    assert bool(compiled.documents) == (case.name not in NO_STATE_MACHINE), compiled.diagnostics
+def test_folder(case: Case, target: str, golden: Compare) -> None:
+    folder = EXPECTED / target / case.name
+    compiled = compile_case(case, target)
+    assert bool(compiled.documents) == (case.name not in CANNOT_RUN[target]), compiled.diagnostics
     written = dict(compiled.documents)
     if compiled.diagnostics:
         written["diagnostics.txt"] = compiled.diagnostics.encode()
@@ -96,9 +104,9 @@ def test_rejected(case: Case, golden: Compare) -> None:
     golden(HERE / "rejected" / f"{case.name}.txt", compiled.diagnostics.encode())
 
 
-@pytest.mark.parametrize("case", REJECTED_BY_STEPFUNCTIONS, ids=named)
-def test_rejected_by_stepfunctions(case: Case, golden: Compare) -> None:
-    compiled = compile_case(case, STEPFUNCTIONS)
+@pytest.mark.parametrize(("target", "case"), REJECTED_BY_ONE)
+def test_rejected_by_one_target(target: str, case: Case, golden: Compare) -> None:
+    compiled = compile_case(case, target)
     golden(case.source.with_suffix(".txt"), compiled.diagnostics.encode())
 
 

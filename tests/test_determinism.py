@@ -16,11 +16,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 COMPILE_ALL = """
 import hashlib, json, sys
-from golden_tests.cases import STEPFUNCTIONS, TARGETS, cases, compile_case
+from golden_tests.cases import FOLDERS, TARGETS, cases, compile_case
 digests = {}
 for folder in ("flows", "rejected"):
     for case in cases(folder):
-        for target in (*TARGETS, STEPFUNCTIONS) if folder == "flows" else ("argo",):
+        for target in (*TARGETS, *FOLDERS) if folder == "flows" else ("argo",):
             compiled = compile_case(case, target)
             content = b"".join(compiled.documents.values()) + compiled.diagnostics.encode()
             digests[f"{folder}/{case.name}/{target}"] = hashlib.sha256(content).hexdigest()

@@ -1,0 +1,78 @@
+"""AbsentFlow
+
+Compiled by flowc from golden_tests/flows/absent_imports.py. Change the flow, not this file.
+"""
+
+import pendulum
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from kubernetes.client import models as k8s
+
+try:
+    from airflow.sdk import DAG, Asset
+except ImportError:  # Airflow 2
+    from airflow.datasets import Dataset as Asset
+    from airflow.models.dag import DAG
+
+RUN = "airflow-{{ run_id | urlencode | replace('.', '%2E') | replace('~', '%7E') | replace('/', '%2F') | replace('%', '.') }}"
+ENV = {
+    "FLOWC_FLOW": "golden_tests/flows/absent_imports.py:AbsentFlow",
+    "FLOWC_RUN": RUN,
+    "FLOWC_DATASTORE": "s3://flowc",
+    "FLOWC_RESULTS": "@datastore",
+    "FLOWC_PACKAGE": "dcfbd053f0856e8f84d5bdfb3f7a2da544336df555634e6a7f26618f4bf69a9c",
+}
+POD = {
+    "image": "python:3.12-slim",
+    "cmds": ["python", "-m", "runtime_shim"],
+    "container_resources": k8s.V1ResourceRequirements(
+        requests={"cpu": "1", "memory": "4096M", "ephemeral-storage": "10240M"}
+    ),
+    "startup_timeout_seconds": 3600,
+    "do_xcom_push": False,
+}
+START_POD = {
+    **POD,
+    "container_resources": k8s.V1ResourceRequirements(
+        requests={
+            "cpu": "1",
+            "memory": "32G",
+            "ephemeral-storage": "10240M",
+            "nvidia.com/gpu": "1",
+        },
+        limits={"nvidia.com/gpu": "1"},
+    ),
+}
+
+
+def step(name, path="-"):
+    """The arguments with which flowc's runtime runs a task of a step."""
+    attempt = ["--attempt", "{{ ti.try_number - 1 }}"]
+    # Of a task that somebody has cleared Airflow counts the tries on: these begin here.
+    first = ["--first", "{{ [ti.max_tries - task.retries, 0] | max }}"]
+    return ["step", name, "--path", path, *attempt, *first]
+
+
+with DAG(
+    dag_id="AbsentFlow",
+    schedule=None,
+    start_date=pendulum.datetime(2020, 1, 1),
+    catchup=False,
+    default_args={"retries": 0},
+):
+    start = KubernetesPodOperator(
+        task_id="start", arguments=step("start"), env_vars=ENV, **START_POD
+    )
+
+    evaluate = KubernetesPodOperator(
+        task_id="evaluate", arguments=step("evaluate"), env_vars=ENV, **POD
+    )
+    start >> evaluate
+
+    end = KubernetesPodOperator(
+        task_id="end",
+        arguments=step("end"),
+        env_vars=ENV,
+        outlets=[Asset("metaflow.AbsentFlow.end")],
+        **POD,
+    )
+    evaluate >> end

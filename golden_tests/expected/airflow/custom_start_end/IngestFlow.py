@@ -1,0 +1,66 @@
+"""IngestFlow
+
+Compiled by flowc from golden_tests/flows/custom_start_end.py. Change the flow, not this file.
+"""
+
+import pendulum
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from kubernetes.client import models as k8s
+
+try:
+    from airflow.sdk import DAG, Asset
+except ImportError:  # Airflow 2
+    from airflow.datasets import Dataset as Asset
+    from airflow.models.dag import DAG
+
+RUN = "airflow-{{ run_id | urlencode | replace('.', '%2E') | replace('~', '%7E') | replace('/', '%2F') | replace('%', '.') }}"
+ENV = {
+    "FLOWC_FLOW": "golden_tests/flows/custom_start_end.py:IngestFlow",
+    "FLOWC_RUN": RUN,
+    "FLOWC_DATASTORE": "s3://flowc",
+    "FLOWC_RESULTS": "@datastore",
+    "FLOWC_PACKAGE": "9d350f3582df2da6d6d03b2382ddc4fcb17b7d79f4501b68418be4bb9d2427f0",
+}
+POD = {
+    "image": "python:3.12-slim",
+    "cmds": ["python", "-m", "runtime_shim"],
+    "container_resources": k8s.V1ResourceRequirements(
+        requests={"cpu": "1", "memory": "4096M", "ephemeral-storage": "10240M"}
+    ),
+    "startup_timeout_seconds": 3600,
+    "do_xcom_push": False,
+}
+
+
+def step(name, path="-"):
+    """The arguments with which flowc's runtime runs a task of a step."""
+    attempt = ["--attempt", "{{ ti.try_number - 1 }}"]
+    # Of a task that somebody has cleared Airflow counts the tries on: these begin here.
+    first = ["--first", "{{ [ti.max_tries - task.retries, 0] | max }}"]
+    return ["step", name, "--path", path, *attempt, *first]
+
+
+with DAG(
+    dag_id="IngestFlow",
+    schedule=None,
+    start_date=pendulum.datetime(2020, 1, 1),
+    catchup=False,
+    default_args={"retries": 0},
+):
+    extract = KubernetesPodOperator(
+        task_id="extract", arguments=step("extract"), env_vars=ENV, **POD
+    )
+
+    transform = KubernetesPodOperator(
+        task_id="transform", arguments=step("transform"), env_vars=ENV, **POD
+    )
+    extract >> transform
+
+    load = KubernetesPodOperator(
+        task_id="load",
+        arguments=step("load"),
+        env_vars=ENV,
+        outlets=[Asset("metaflow.IngestFlow.end")],
+        **POD,
+    )
+    transform >> load

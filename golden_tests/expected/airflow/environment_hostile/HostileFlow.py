@@ -1,0 +1,83 @@
+"""HostileFlow
+
+Compiled by flowc from golden_tests/flows/environment_hostile.py. Change the flow, not this file.
+"""
+
+import pendulum
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from kubernetes.client import models as k8s
+
+try:
+    from airflow.sdk import DAG, Asset
+except ImportError:  # Airflow 2
+    from airflow.datasets import Dataset as Asset
+    from airflow.models.dag import DAG
+
+RUN = "airflow-{{ run_id | urlencode | replace('.', '%2E') | replace('~', '%7E') | replace('/', '%2F') | replace('%', '.') }}"
+ENV = {
+    "FLOWC_FLOW": "golden_tests/flows/environment_hostile.py:HostileFlow",
+    "FLOWC_RUN": RUN,
+    "FLOWC_DATASTORE": "s3://flowc",
+    "FLOWC_RESULTS": "@datastore",
+    "FLOWC_PACKAGE": "ebac7d7068249c77b86232904bbc5db4b563bdd1ecc628908688495702cf8083",
+}
+POD = {
+    "image": "python:3.12-slim",
+    "cmds": ["python", "-m", "runtime_shim"],
+    "container_resources": k8s.V1ResourceRequirements(
+        requests={"cpu": "1", "memory": "4096M", "ephemeral-storage": "10240M"}
+    ),
+    "startup_timeout_seconds": 3600,
+    "do_xcom_push": False,
+}
+
+
+def step(name, path="-"):
+    """The arguments with which flowc's runtime runs a task of a step."""
+    attempt = ["--attempt", "{{ ti.try_number - 1 }}"]
+    # Of a task that somebody has cleared Airflow counts the tries on: these begin here.
+    first = ["--first", "{{ [ti.max_tries - task.retries, 0] | max }}"]
+    return ["step", name, "--path", path, *attempt, *first]
+
+
+with DAG(
+    dag_id="HostileFlow",
+    schedule=None,
+    start_date=pendulum.datetime(2020, 1, 1),
+    catchup=False,
+    default_args={"retries": 0},
+):
+    start = KubernetesPodOperator(
+        task_id="start",
+        arguments=step("start"),
+        env_vars={
+            **ENV,
+            "TEMPLATE": '{{ "{{workflow.name}} {{inputs.parameters.path}} {{= 1 + 1 }}" }}',
+            "HALF_TEMPLATE": '{{ "{{ or }} and {{" }}',
+            "KUBE_REFERENCE": "$$(HOME) $$$$(HOME) $$HOME $${HOME}",
+            "SHELL": "`whoami` $$(whoami) ; rm -rf / # && || > <",
+            "QUOTES": 'it\'s "quoted" and back\\slashed',
+            "NEWLINES": '{{ "first\\nsecond\\n\\n  third\\n" }}',
+            "TAB": "a\tb",
+            "UNICODE": "naïve 東京 \U0001f642",
+            "YES": "yes",
+            "NUMBER": "0o17",
+            "NULL": "null",
+            "DATE": "2026-01-01",
+            "EMPTY": "",
+            "SPACES": "  around  ",
+            "YAML": "- a: &b {c: *b} # d\n---\n!!python/object:os.system",
+            "PERCENT": "%s %(name)s 100%",
+            "COLON": "key: value",
+        },
+        **POD,
+    )
+
+    end = KubernetesPodOperator(
+        task_id="end",
+        arguments=step("end"),
+        env_vars=ENV,
+        outlets=[Asset("metaflow.HostileFlow.end")],
+        **POD,
+    )
+    start >> end

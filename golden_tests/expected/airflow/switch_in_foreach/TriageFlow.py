@@ -1,0 +1,169 @@
+"""TriageFlow
+
+Compiled by flowc from golden_tests/flows/switch_in_foreach.py. Change the flow, not this file.
+"""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pendulum
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from kubernetes.client import models as k8s
+
+try:
+    from airflow.sdk import DAG, Asset, ObjectStoragePath, task, task_group
+except ImportError:  # Airflow 2
+    from airflow.datasets import Dataset as Asset
+    from airflow.decorators import task, task_group
+    from airflow.io.path import ObjectStoragePath
+    from airflow.models.dag import DAG
+
+RUN = "airflow-{{ run_id | urlencode | replace('.', '%2E') | replace('~', '%7E') | replace('/', '%2F') | replace('%', '.') }}"
+PLANNER = {
+    "retries": 3,
+    "retry_delay": timedelta(seconds=30),
+    "trigger_rule": "none_failed_min_one_success",
+}
+ENV = {
+    "FLOWC_FLOW": "golden_tests/flows/switch_in_foreach.py:TriageFlow",
+    "FLOWC_RUN": RUN,
+    "FLOWC_DATASTORE": "s3://flowc",
+    "FLOWC_RESULTS": "@datastore",
+    "FLOWC_PACKAGE": "12d83bc752cb89c72dab2453f520712e07d104b2cb63e3da0c8af6f94ec2bcfb",
+}
+POD = {
+    "image": "python:3.12-slim",
+    "cmds": ["python", "-m", "runtime_shim"],
+    "container_resources": k8s.V1ResourceRequirements(
+        requests={"cpu": "1", "memory": "4096M", "ephemeral-storage": "10240M"}
+    ),
+    "startup_timeout_seconds": 3600,
+    "do_xcom_push": False,
+}
+
+
+def step(name, path="-"):
+    """The arguments with which flowc's runtime runs a task of a step."""
+    attempt = ["--attempt", "{{ ti.try_number - 1 }}"]
+    # Of a task that somebody has cleared Airflow counts the tries on: these begin here.
+    first = ["--first", "{{ [ti.max_tries - task.retries, 0] | max }}"]
+    return ["step", name, "--path", path, *attempt, *first]
+
+
+def read_results(name, step, paths, run):
+    """What each of these tasks of a step has left for the scheduler."""
+    runs = ObjectStoragePath("s3://flowc/TriageFlow/runs")
+
+    def text(path):
+        return (runs / run / step / path / "results" / name).read_text()
+
+    with ThreadPoolExecutor(16) as pool:
+        return list(pool.map(text, paths))
+
+
+@task(**PLANNER)
+def paths_chosen(switch, target, paths, run):
+    """Those of the paths for which the switch has chosen this step."""
+    choices = read_results("choice", switch, paths, run)
+    return [path for path, choice in zip(paths, choices) if choice == target]
+
+
+@task(**PLANNER)
+def items_of(split, paths, run):
+    """The paths of the tasks that these tasks of a step fan out to."""
+    lists = read_results("paths", split, paths, run)
+    return [path for text in lists for path in json.loads(text)]
+
+
+with DAG(
+    dag_id="TriageFlow",
+    schedule=None,
+    start_date=pendulum.datetime(2020, 1, 1),
+    catchup=False,
+    default_args={"retries": 0},
+):
+    start = KubernetesPodOperator(
+        task_id="start", arguments=step("start"), env_vars=ENV, **POD
+    )
+
+    start_paths = items_of.override(task_id="start_paths")("start", ["-"], RUN)
+    start >> start_paths
+
+    @task_group
+    def classify_group(path):
+        KubernetesPodOperator(
+            task_id="classify",
+            arguments=step("classify", path),
+            env_vars=ENV,
+            map_index_template="{{ task.arguments[3] }}",
+            **POD,
+        )
+
+    classify_groups = classify_group.expand(path=start_paths)
+
+    classify_to_page_someone = paths_chosen.override(
+        task_id="classify_to_page_someone"
+    )("classify", "page_someone", start_paths, RUN)
+    classify_groups >> classify_to_page_someone
+
+    @task_group
+    def page_someone_group(path):
+        KubernetesPodOperator(
+            task_id="page_someone",
+            arguments=step("page_someone", path),
+            env_vars=ENV,
+            map_index_template="{{ task.arguments[3] }}",
+            **POD,
+        )
+
+    page_someone_groups = page_someone_group.expand(path=classify_to_page_someone)
+
+    classify_to_enqueue = paths_chosen.override(task_id="classify_to_enqueue")(
+        "classify", "enqueue", start_paths, RUN
+    )
+    classify_groups >> classify_to_enqueue
+
+    @task_group
+    def enqueue_group(path):
+        KubernetesPodOperator(
+            task_id="enqueue",
+            arguments=step("enqueue", path),
+            env_vars=ENV,
+            map_index_template="{{ task.arguments[3] }}",
+            **POD,
+        )
+
+    enqueue_groups = enqueue_group.expand(path=classify_to_enqueue)
+
+    @task_group
+    def answer_group(path):
+        KubernetesPodOperator(
+            task_id="answer",
+            arguments=step("answer", path),
+            env_vars=ENV,
+            map_index_template="{{ task.arguments[3] }}",
+            trigger_rule="none_failed_min_one_success",
+            **POD,
+        )
+
+    answer_groups = answer_group.expand(path=start_paths)
+    [page_someone_groups, enqueue_groups] >> answer_groups
+
+    join = KubernetesPodOperator(
+        task_id="join",
+        arguments=step("join"),
+        env_vars=ENV,
+        trigger_rule="none_failed_min_one_success",
+        **POD,
+    )
+    [answer_groups, start_paths] >> join
+
+    end = KubernetesPodOperator(
+        task_id="end",
+        arguments=step("end"),
+        env_vars=ENV,
+        outlets=[Asset("metaflow.TriageFlow.end")],
+        **POD,
+    )
+    join >> end
