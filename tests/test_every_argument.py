@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from compiler.backends.airflow.capabilities import CAPABILITIES as AIRFLOW
 from compiler.backends.argo.capabilities import CAPABILITIES as ARGO
 from compiler.backends.capabilities import Handlings, Honoured, Ignored, Refused
 from compiler.backends.stepfunctions.capabilities import CAPABILITIES as STEPFUNCTIONS
@@ -247,6 +248,9 @@ OF_FARGATE = {
 }
 ON_PODS = ("kubernetes", "parallel")
 TARGETS = {
+    "airflow": Target(
+        "airflow", AIRFLOW["ec2"], replace(SETTINGS, queue="training"), in_gang=ON_PODS
+    ),
     "argo": Target("argo", ARGO),
     "stepfunctions": Target(
         "stepfunctions", STEPFUNCTIONS["ec2"], samples=ONE_EVENT, in_gang=ON_PODS
