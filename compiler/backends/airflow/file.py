@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from compiler.backends.airflow.planners import Planner
 from compiler.backends.airflow.python import MAX_COLUMNS, Call, Expression, assigned, printed
+from compiler.backends.airflow.python_text import docstring, width
 from compiler.backends.airflow.statements import Assign, Group, Order, Statement
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class DagFile:
     """Everything that the file has."""
 
     docstring: str
+    """It ends with a newline."""
     imports: str
     constants: Mapping[str, Expression]
     runs: Call | None
@@ -37,7 +39,7 @@ class DagFile:
     def text(self) -> str:
         """The whole file."""
         return _template().render(
-            docstring=_docstring(self.docstring),
+            docstring=docstring(self.docstring),
             imports=self.imports,
             constants=self.constants.items(),
             reads=self.runs is not None,
@@ -86,7 +88,7 @@ def _lines(statement: Statement, indent: int) -> Iterator[str]:
         yield f"{margin}{text}"
     elif isinstance(statement, Order):
         after = f" >> {statement.after}"
-        for before in _packed(statement.before, MAX_COLUMNS - indent - len(after)):
+        for before in _packed(statement.before, MAX_COLUMNS - indent - width(after)):
             yield from _ordered(before, after, margin)
     elif isinstance(statement, Group):
         yield f"{margin}@task_group"
@@ -96,7 +98,7 @@ def _lines(statement: Statement, indent: int) -> Iterator[str]:
 
 def _ordered(before: str, after: str, margin: str) -> Iterator[str]:
     line = f"{margin}{before}{after}"
-    if len(line) <= MAX_COLUMNS:
+    if width(line) <= MAX_COLUMNS:
         yield line
     else:
         yield from (f"{margin}(", f"{margin}    {before}", f"{margin}   {after}", f"{margin})")
@@ -104,7 +106,7 @@ def _ordered(before: str, after: str, margin: str) -> Iterator[str]:
 
 def _head(group: Group, margin: str) -> Iterator[str]:
     line = f"{margin}def {group.name}({group.parameter}):"
-    if len(line) <= MAX_COLUMNS:
+    if width(line) <= MAX_COLUMNS:
         yield line
     else:
         yield f"{margin}def {group.name}("
@@ -119,11 +121,11 @@ def _used(body: Many[Statement]) -> Iterator[Statement]:
         yield replace(one, name="") if isinstance(one, Assign) and one.name not in used else one
 
 
-def _packed(names: Many[str], width: int) -> Iterator[str]:
+def _packed(names: Many[str], columns: int) -> Iterator[str]:
     """Single names, or lists of names that each fit into a line."""
     some: list[str] = []
     for name in names:
-        if some and len(_list(some, name)) > width:
+        if some and width(_list(some, name)) > columns:
             yield _list(some)
             some = []
         some.append(name)
@@ -133,9 +135,3 @@ def _packed(names: Many[str], width: int) -> Iterator[str]:
 def _list(names: Many[str], *more: str) -> str:
     every = (*names, *more)
     return every[0] if len(every) == 1 else f"[{', '.join(every)}]"
-
-
-def _docstring(text: str) -> str:
-    """A text as the first thing in a file."""
-    quoted = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return f'"""{quoted}"""'

@@ -41,6 +41,16 @@ def quoted(text: str) -> str:
     return f"{quote}{body}{quote}"
 
 
+def docstring(text: str) -> str:
+    """The literal of a text as the first thing in a file, each of its lines in one.
+
+    It ends with a newline: a quote at the end would be one of those that close it.
+    """
+    lines = ("".join(map(_escaped, line)) for line in text.split("\n"))
+    body = "\n".join(lines).replace('"""', r"\"\"\"")
+    return f'"""{body}"""'
+
+
 def width(text: str) -> int:
     """The columns that a text takes, in which nothing is escaped."""
     return len(text) if text.isascii() else sum(_columns(letter) for letter in text)
