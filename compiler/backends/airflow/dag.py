@@ -22,7 +22,7 @@ def dag_call(identity: Identity, settings: Settings, schedule: Kwargs, parameter
         *schedule,
         ("max_active_tasks", settings.airflow.max_active_tasks),
         ("default_args", {**owner, "retries": DEFAULT_RETRIES}),
-        ("tags", identity.tags or None),
+        ("tags", list(identity.tags) or None),
         *parameters,
     )
     # Airflow's default of a schedule is none on Airflow 3 alone.

@@ -95,7 +95,7 @@ with DAG(
     start_date=pendulum.datetime(2020, 1, 1),
     catchup=False,
     default_args={"retries": 0},
-    tags=("project:vision",),
+    tags=["project:vision"],
     params={"rate": Param(0.125, type="number")},
 ):
     start = KubernetesPodOperator(

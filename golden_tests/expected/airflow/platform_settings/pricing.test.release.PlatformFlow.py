@@ -87,7 +87,7 @@ with DAG(
     start_date=pendulum.datetime(2020, 1, 1),
     catchup=False,
     default_args={"retries": 0},
-    tags=("project:pricing", "project_branch:test.release"),
+    tags=["project:pricing", "project_branch:test.release"],
 ):
     start = KubernetesPodOperator(
         task_id="start", arguments=step("start"), env_vars=ENV, **POD

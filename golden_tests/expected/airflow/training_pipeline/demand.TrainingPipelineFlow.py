@@ -152,7 +152,7 @@ with DAG(
     start_date=pendulum.datetime(2020, 1, 1),
     catchup=False,
     default_args={"retries": 0},
-    tags=("project:demand",),
+    tags=["project:demand"],
     params={
         "regions": Param('["north", "south"]'),
         "target": Param(0.2, type="number"),

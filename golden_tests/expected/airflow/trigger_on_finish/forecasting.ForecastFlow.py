@@ -51,7 +51,7 @@ with DAG(
     start_date=pendulum.datetime(2020, 1, 1),
     catchup=False,
     default_args={"retries": 0},
-    tags=("project:forecasting",),
+    tags=["project:forecasting"],
 ):
     start = KubernetesPodOperator(
         task_id="start", arguments=step("start"), env_vars=ENV, **POD
