@@ -17,7 +17,7 @@ STORES := --datastore=folder --datastore=s3 --datastore=s3-faulty --datastore=gc
 NPM_LOCK := npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-stores test-slow lint format golden bench lock clean
+.PHONY: help demo test test-stores test-slow cluster cluster-down lint format golden bench lock clean
 
 help: ## Lists the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,12 @@ test-stores: $(VENV)/.dev ## Runs all conformance cases on each kind of datastor
 
 test-slow: $(VENV)/.dev ## Runs the tests that take minutes each, which `make test` leaves out.
 	$(BIN)/python -m pytest -m slow --slow
+
+cluster: $(VENV)/.dev ## Brings up Kubernetes with Argo Workflows; builds them the first time.
+	$(BIN)/python -m tests.engines.cluster up
+
+cluster-down: $(VENV)/.dev ## Ends that cluster.
+	$(BIN)/python -m tests.engines.cluster down
 
 lint: $(VENV)/.dev ## Runs ruff and mypy.
 	$(BIN)/ruff check .

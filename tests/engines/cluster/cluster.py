@@ -1,0 +1,69 @@
+"""The cluster as a whole, of which a machine has one."""
+
+from __future__ import annotations
+
+import shutil
+
+from tests.engines.cluster import debian
+from tests.engines.cluster.argo import install_argo, start_controller
+from tests.engines.cluster.build import build_all
+from tests.engines.cluster.containerd import CONTAINERD, start_containerd
+from tests.engines.cluster.control_plane import start_control_plane
+from tests.engines.cluster.daemons import Daemon, running
+from tests.engines.cluster.leftovers import clear, end_containers
+from tests.engines.cluster.network import add_bridge
+from tests.engines.cluster.node import start_node
+from tests.engines.cluster.places import RUNNING
+from tests.engines.cluster.store import start_store
+
+
+def build() -> None:
+    """Installs and builds what a cluster is made of, where it is not there yet."""
+    debian.install()
+    build_all()
+
+
+def up() -> None:
+    """Brings a cluster up, where none is; the rest of one that broke is cleared away before.
+
+    Raises `ClusterError`, and leaves what is up by then, for its logs.
+    """
+    if is_up():
+        return
+    down()
+    build()
+    RUNNING.mkdir(parents=True)
+    add_bridge()
+    start_store()
+    start_control_plane()
+    install_argo()
+    start_node()
+    start_controller()
+
+
+def down() -> None:
+    """Ends all that `up` has started, and removes what it wrote, but not what was built."""
+    daemons = list(reversed(running()))
+    for daemon in daemons:
+        if daemon.name == CONTAINERD:
+            _end_containers(daemon)
+        daemon.stop()
+    clear()
+    if RUNNING.exists():
+        shutil.rmtree(RUNNING)
+
+
+def _end_containers(containerd: Daemon) -> None:
+    """Has containerd end them, or another one where it has ended itself."""
+    if containerd.alive:
+        end_containers()
+    else:
+        another = start_containerd()
+        end_containers()
+        another.stop()
+
+
+def is_up() -> bool:
+    """Whether all parts run."""
+    daemons = running()
+    return bool(daemons) and all(daemon.alive for daemon in daemons)
