@@ -18,13 +18,15 @@ ZERO = 0
 """The time of every file, so that equal files make equal layers."""
 
 
-def write_image(target: Path, name: str, layers: Sequence[Path]) -> None:
+def write_image(
+    target: Path, name: str, layers: Sequence[Path], entrypoint: Sequence[str] = ()
+) -> None:
     """Writes an image of these layers, each on top of those before it."""
     digests = [_digest(layer) for layer in layers]
     configuration = {
         "architecture": "amd64",
         "os": "linux",
-        "config": {"Env": [f"PATH={_PATH}"]},
+        "config": {"Env": [f"PATH={_PATH}"], "Entrypoint": list(entrypoint)},
         "rootfs": {"type": "layers", "diff_ids": [f"sha256:{digest}" for digest in digests]},
     }
     files = [f"{digest}.tar" for digest in digests]

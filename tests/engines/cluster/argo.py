@@ -10,7 +10,7 @@ from tests.engines.cluster.build import program, source
 from tests.engines.cluster.daemons import Daemon, running, start, wait_until
 from tests.engines.cluster.identities import admin, write_kubeconfig
 from tests.engines.cluster.images import EXECUTOR_IMAGE
-from tests.engines.cluster.manifests import apply_all, documents_of
+from tests.engines.cluster.manifests import create_all, documents_of
 from tests.engines.cluster.places import NAMESPACE
 from tests.engines.cluster.versions import ARGO
 
@@ -32,14 +32,14 @@ _START = 60
 def install_argo() -> None:
     """Puts into the cluster what the controller needs of it."""
     api, folder = admin(), source(ARGO) / "manifests"
-    apply_all(api, documents_of(*sorted(folder.glob("base/crds/full/argoproj*.yaml"))), NAMESPACE)
-    apply_all(api, [_object("v1", "Namespace", NAMESPACE)], NAMESPACE)
-    apply_all(api, documents_of(*(folder / file for file in _MANIFESTS)), NAMESPACE)
+    create_all(api, documents_of(*sorted(folder.glob("base/crds/full/argoproj*.yaml"))), NAMESPACE)
+    create_all(api, [_object("v1", "Namespace", NAMESPACE)], NAMESPACE)
+    create_all(api, documents_of(*(folder / file for file in _MANIFESTS)), NAMESPACE)
     configuration = {
         **_object("v1", "ConfigMap", "workflow-controller-configmap"),
         "data": {"metricsConfig": "enabled: false\n", "nodeEvents": "enabled: false\n"},
     }
-    apply_all(api, [configuration], NAMESPACE)
+    create_all(api, [configuration], NAMESPACE)
     wait_until(_is_served, "Argo's resources are not served", _START)
     account = f"/api/v1/namespaces/{NAMESPACE}/serviceaccounts/default"
     wait_until(lambda: api.find(account) is not None, "pods have no service account", _START)

@@ -77,5 +77,7 @@ def _start_api_server(storage: str) -> None:
             f"--service-account-key-file={SIGNING_KEY}",
             f"--service-account-signing-key-file={SIGNING_KEY}",
             "--kubelet-preferred-address-types=InternalIP",
+            # Needs an etcd of 3.4.25 or newer; clients would try, and wait, for minutes.
+            "--feature-gates=WatchList=false",
         ],
     )

@@ -19,8 +19,8 @@ from tests.engines.cluster.places import LOGS, RUNNING
 from tests.engines.cluster.problems import ClusterError
 
 _PIDS = RUNNING / "pids"
-_GRACE = 15
-"""Seconds that a process has to end by itself."""
+_GRACE = 3
+"""Seconds that a process has to end by itself; the controller of Argo never does."""
 _LOOK = 0.1
 
 

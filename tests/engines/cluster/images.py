@@ -39,16 +39,12 @@ def archives(folder: Path) -> list[Path]:
     executor = folder / "argoexec-layer.tar"
     write_layer(executor, {"bin/argoexec": program(ARGO, "argoexec")}, folders=["tmp"])
     layers = [_kept("base", RELEASE + _PACKAGES, _write_base), _libraries(), _runtime(folder)]
-    found = []
-    for name, its_layers in (
-        (PAUSE_IMAGE, [pause]),
-        (EXECUTOR_IMAGE, [executor]),
-        (PYTHON_IMAGE, layers),
-    ):
-        archive = folder / f"{name.replace('/', '-').replace(':', '-')}.tar"
-        write_image(archive, name, its_layers)
-        found.append(archive)
-    return found
+    found = {name: folder / f"{name}.tar" for name in ("pause", "argoexec", "python")}
+    # With `-P` catatonit does nothing, and waits for the children that it inherits.
+    write_image(found["pause"], PAUSE_IMAGE, [pause], ["/pause", "-P"])
+    write_image(found["argoexec"], EXECUTOR_IMAGE, [executor], ["argoexec"])
+    write_image(found["python"], PYTHON_IMAGE, layers)
+    return list(found.values())
 
 
 def _libraries() -> Path:
