@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from compiler.backends.airflow.batch import JOB_FUNCTION
 from compiler.backends.airflow.imports import Import
 from compiler.backends.airflow.python import Code, assigned, printed
 from compiler.ir.compute import Batch, Kubernetes, Resources
@@ -43,9 +44,7 @@ def constants(made: Flow, settings: Settings | None = None) -> dict[str, str]:
 
 
 def test_a_step_says_only_what_it_has_of_its_own() -> None:
-    assert of("a", flow()) == (
-        'KubernetesPodOperator(arguments=step("a"), env_vars=ENV, **POD)'
-    )
+    assert of("a", flow()) == ('KubernetesPodOperator(arguments=step("a"), env_vars=ENV, **POD)')
 
 
 def test_the_variables_and_the_pods_of_all_steps_stand_there_once() -> None:
@@ -209,3 +208,21 @@ def test_an_exit_hook_runs_where_steps_do() -> None:
         'BatchOperator(parameters={"function": "tell"}, job_name="TestFlow-tell", '
         f'container_overrides={{"environment": {told}}}, **HOOK_0_JOB)'
     )
+
+
+def test_the_end_tells_that_the_flow_is_over() -> None:
+    assert 'outlets=[Asset("metaflow.TestFlow.end")]' in of("end", flow())
+    assert 'outlets=[Asset("metaflow.TestFlow.end")]' in of("end", flow(IN_BATCH), Settings())
+    assert "outlets" not in of("b", flow())
+
+
+def test_only_what_is_used_is_imported_and_defined() -> None:
+    def needed(made: Flow) -> tuple[set[str], tuple[str, ...]]:
+        found = operators(made, Settings(queue="q"))
+        return {one.name for one in found.imports}, found.functions
+
+    assert needed(flow()) == ({"Asset", "KubernetesPodOperator", "models"}, ())
+    assert needed(flow(IN_BATCH)) == ({"Asset", "BatchOperator"}, (JOB_FUNCTION,))
+    imports, functions = needed(flow({"a": {"compute": BATCH}}))
+    assert imports == {"Asset", "BatchOperator", "KubernetesPodOperator", "models"}
+    assert functions == (JOB_FUNCTION,)
