@@ -1,7 +1,7 @@
 """`python -m benchmarks`: prints a table a benchmark, each with its target.
 
 Exits with 1 when a target is missed. About eight minutes; needs the network once, to
-install Metaflow into a folder of its own.
+install Metaflow and Airflow into folders of their own.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.cold_start import cold_start
 from benchmarks.compiling import beside_metaflow, sizes
+from benchmarks.dags import dags
 from benchmarks.objects import objects
 from benchmarks.packaging import packaging
 from benchmarks.running import running
@@ -33,13 +34,14 @@ def main() -> int:
         variables = {**os.environ, **store, "METAFLOW_USER": "benchmark"}
         small = beside_metaflow(folder, flowc, metaflow, variables, rounds)
         large = sizes(folder, flowc, variables)
+        read = dags(folder, flowc, metaflow, variables)
         package = packaging(folder, flowc, variables)
         start = cold_start(folder, flowc, metaflow, variables)
         artifacts = objects(folder, flowc, metaflow, variables)
     with tempfile.TemporaryDirectory() as name:
         variables = {**os.environ, "METAFLOW_USER": "benchmark"}
         runs = running(Path(name), flowc, metaflow, variables, rounds)
-    return 0 if small and large and package and start and artifacts and runs else 1
+    return 0 if small and large and read and package and start and artifacts and runs else 1
 
 
 if __name__ == "__main__":
