@@ -41,6 +41,13 @@ def create_all(api: Api, documents: Iterable[Object], namespace: str) -> None:
         api.create(list_path(document, namespace), document)
 
 
+def apply_all(api: Api, documents: Iterable[Object], namespace: str, **query: str) -> None:
+    """Makes all of these as they are given, or changes them into that. Raises `ApiError`."""
+    for document in documents:
+        path = f"{list_path(document, namespace)}/{document['metadata']['name']}"
+        api.apply(path, document, **query)
+
+
 def documents_of(*files: Path) -> list[dict[str, Any]]:
     """The objects in YAML files."""
     texts = (file.read_text() for file in files)

@@ -1,0 +1,108 @@
+"""Workflows on the cluster: started, waited for, and what their pods printed."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.engines.cluster.api import Api, ApiError, Object
+from tests.engines.cluster.argo import WORKFLOWS
+from tests.engines.cluster.places import NAMESPACE
+
+TIMEOUT = 600
+"""Seconds for one run."""
+_LOOK = 0.5
+_OVER = ("Succeeded", "Failed", "Error")
+_PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
+
+
+@dataclass(frozen=True)
+class WorkflowRun:
+    """A Workflow that has ended."""
+
+    api: Api
+    workflow: Object
+
+    @property
+    def name(self) -> str:
+        return str(self.workflow["metadata"]["name"])
+
+    @property
+    def phase(self) -> str:
+        return str(self.workflow["status"]["phase"])
+
+    @property
+    def run_id(self) -> str:
+        """What the run is called in the datastore."""
+        return f"argo-{self.name}"
+
+    def nodes(self) -> list[dict[str, Any]]:
+        """What Argo made of the templates, in the order in which that began."""
+        found: Mapping[str, dict[str, Any]] = self.workflow["status"].get("nodes", {})
+        return sorted(found.values(), key=lambda node: str(node["startedAt"]))
+
+    def pods(self) -> list[Object]:
+        """Those that are there still."""
+        label = f"workflows.argoproj.io/workflow={self.name}"
+        found: list[Object] = self.api.get(_PODS, labelSelector=label)["items"]
+        return found
+
+    def log(self) -> str:
+        """What Argo says of each node that did not go well, and what pods printed."""
+        said = [f"{self.name}: {self.phase} {self.workflow['status'].get('message', '')}"]
+        said += [
+            f"{node['displayName']}: {node['phase']} {node['message']}"
+            for node in self.nodes()
+            if node.get("message")
+        ]
+        said += [self._printed(pod["metadata"]["name"]) for pod in self.pods()]
+        return "\n".join(said)
+
+    def _printed(self, pod: str) -> str:
+        try:
+            return f"--- {pod}\n{self.api.text(f'{_PODS}/{pod}/log', container='main')}"
+        except ApiError as error:
+            return f"--- {pod}: {error}"
+
+
+def start_workflow(
+    api: Api, template: str, parameters: Mapping[str, str], environment: Mapping[str, str]
+) -> str:
+    """Starts a run of a template, and gives its name.
+
+    The main containers get these variables besides those that the template says, as a platform
+    adds them which knows where its datastore is.
+    """
+    container = {"name": "main", "env": _pairs(environment)}
+    spec = {
+        "workflowTemplateRef": {"name": template},
+        "arguments": {"parameters": _pairs(parameters)},
+        "podSpecPatch": json.dumps({"containers": [container]}),
+    }
+    workflow = {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Workflow",
+        "metadata": {"generateName": f"{template}-"},
+        "spec": spec,
+    }
+    made = api.create(f"{WORKFLOWS}/workflows", workflow, fieldValidation="Strict")
+    return str(made["metadata"]["name"])
+
+
+def wait_for_workflow(api: Api, name: str, timeout: float = TIMEOUT) -> WorkflowRun:
+    """Waits for a run to end, in seconds. Raises `TimeoutError`."""
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        workflow = api.get(f"{WORKFLOWS}/workflows/{name}")
+        if workflow.get("status", {}).get("phase") in _OVER:
+            return WorkflowRun(api, workflow)
+        time.sleep(_LOOK)
+    found = WorkflowRun(api, api.get(f"{WORKFLOWS}/workflows/{name}"))
+    raise TimeoutError(f"{name} has not ended in {timeout} s:\n{found.log()}")
+
+
+def _pairs(values: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in values.items()]
