@@ -38,6 +38,8 @@ class Imported:
 
     dags: Mapping[str, int]
     """The number of tasks, by dag_id."""
+    first_runs: Mapping[str, str | None]
+    """When the schedules start a run after noon of 28 March 2026, in UTC."""
     errors: Mapping[str, str]
     warnings: list[str]
 
@@ -175,4 +177,5 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _imported(answer: Mapping[str, Any]) -> Imported:
-    return Imported(answer["dags"], answer["errors"], answer["warnings"])
+    names = ("dags", "first_runs", "errors", "warnings")
+    return Imported(*(answer[name] for name in names))

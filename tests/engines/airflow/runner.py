@@ -6,7 +6,8 @@
 
 with what is in the file, and with what became of the run where one was asked for:
 
-    {"dags": {"train": 7}, "errors": {...}, "warnings": [...], "state": "success", "tasks": [...]}
+    {"dags": {"train": 7}, "first_runs": {"train": null}, "errors": {...}, "warnings": [...],
+     "state": "success", "tasks": [...]}
 
 It is never imported, and imports nothing of flowc: Airflow has an environment of its own.
 """
@@ -20,7 +21,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ _SETTINGS = {
     "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
     "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK": "False",
 }
+_SINCE = datetime(2026, 3, 28, 12, tzinfo=timezone.utc)
+"""A Saturday, before the night in which Europe's clocks go forward."""
 _AT_ONCE = timedelta(0)
 _LOOK = 0.05
 """Seconds between two looks at a pod."""
@@ -70,6 +73,7 @@ def _answer(request: dict[str, Any], dags: Path) -> dict[str, Any]:
         bag = _bag(file)
         answer: dict[str, Any] = {
             "dags": {name: len(dag.tasks) for name, dag in bag.dags.items()},
+            "first_runs": {name: _first_run(dag) for name, dag in bag.dags.items()},
             "errors": dict(bag.import_errors),
             "warnings": [text for some in bag.captured_warnings.values() for text in some],
         }
@@ -88,6 +92,18 @@ def _bag(file: Path) -> Any:
 
         return DagBag(file, include_examples=False)
     return DagBag(file)
+
+
+def _first_run(dag: Any) -> str | None:
+    """When its schedule starts a run for the first time since `_SINCE`."""
+    from airflow.timetables.base import TimeRestriction
+    from pendulum import instance
+
+    if not hasattr(dag.timetable, "next_dagrun_info"):
+        return None  # on Airflow 3 what waits for assets has no times
+    since = TimeRestriction(earliest=instance(_SINCE), latest=None, catchup=True)
+    found = dag.timetable.next_dagrun_info(last_automated_data_interval=None, restriction=since)
+    return found and found.run_after.isoformat()
 
 
 def _run(dag: Any, run: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,18 @@ pytestmark = pytest.mark.airflow
 GOLDEN = ROOT / "golden_tests" / "expected" / "airflow"
 FILES = sorted(GOLDEN.rglob("*.py"))
 
+FIRST_RUNS = {
+    "schedule_cron_aws": "2026-03-30T08:00:00+00:00",
+    "schedule_cron_timezone": "2026-04-01T03:30:00+00:00",
+    "schedule_daily": "2026-03-29T00:00:00+00:00",
+    "schedule_hourly": "2026-03-28T12:00:00+00:00",
+    "schedule_weekly": "2026-03-29T00:00:00+00:00",
+    "trigger_events": None,
+    "linear": None,
+}
+"""When a flow first runs by itself after noon of 28 March 2026; Finland is two hours ahead of UTC
+then, and three from the next night on."""
+
 
 def test_there_are_golden_files() -> None:
     assert FILES
@@ -28,6 +40,13 @@ def test_a_file_is_imported_as_it_is(airflow: Airflow, file: Path) -> None:
     assert len(imported.dags) == 1
     # Also those of other files, as of a provider, are listed by where they were given.
     assert [text for text in imported.warnings if f"{file.name}:" in text] == []
+
+
+@pytest.mark.parametrize("case", FIRST_RUNS)
+def test_a_schedule_is_what_the_flow_says(airflow: Airflow, case: str) -> None:
+    (file,) = (GOLDEN / case).glob("*.py")
+    (first,) = airflow.imported(file).first_runs.values()
+    assert first == FIRST_RUNS[case]
 
 
 @pytest.mark.parametrize(
