@@ -17,7 +17,7 @@ STORES := --datastore=folder --datastore=s3 --datastore=s3-faulty --datastore=gc
 NPM_LOCK := npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-stores test-slow cluster cluster-down lint format golden bench lock clean
+.PHONY: help demo test test-stores test-slow cluster cluster-down test-cluster lint format golden bench lock clean
 
 help: ## Lists the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ cluster: $(VENV)/.dev ## Brings up Kubernetes with Argo Workflows; builds them t
 
 cluster-down: $(VENV)/.dev ## Ends that cluster.
 	$(BIN)/python -m tests.engines.cluster down
+
+test-cluster: cluster ## Runs the tests that need that cluster.
+	$(BIN)/python -m pytest -m cluster --cluster
 
 lint: $(VENV)/.dev ## Runs ruff and mypy.
 	$(BIN)/ruff check .

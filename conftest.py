@@ -26,11 +26,15 @@ pytest_plugins = [
 REGENERATE = "--regenerate-golden"
 DATASTORE = "--datastore"
 SLOW = "--slow"
+CLUSTER = "--cluster"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(REGENERATE, action="store_true", help="write the golden files anew")
     parser.addoption(SLOW, action="store_true", help="run the tests that take minutes, too")
+    parser.addoption(
+        CLUSTER, action="store_true", help="run the tests on a Kubernetes cluster of this machine"
+    )
     parser.addoption(
         DATASTORE,
         action="append",
@@ -48,9 +52,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption(SLOW):
-        return
-    left_out = [item for item in items if item.get_closest_marker("slow")]
+    unasked = {"slow": SLOW, "cluster": CLUSTER}
+    markers = [marker for marker, option in unasked.items() if not config.getoption(option)]
+    left_out = [item for item in items if any(map(item.get_closest_marker, markers))]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 

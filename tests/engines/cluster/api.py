@@ -83,7 +83,8 @@ class Api:
         content_type: str = "application/json",
         query: Mapping[str, str] | None = None,
     ) -> Object:
-        sent = None if body is None else json.dumps(body).encode()
+        # Text as it is: YAML, which an applied object is read as, knows no surrogate pairs.
+        sent = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         found: Object = json.loads(self._request(method, path, sent, content_type, query))
         return found
 

@@ -64,8 +64,8 @@ def start_controller() -> Daemon:
             "--qps=200",
             "--burst=400",
         ],
-        # It looks at a Workflow again after a second, as in Argo's own tests, and not after ten.
-        {"LEADER_ELECTION_DISABLE": "true", "DEFAULT_REQUEUE_TIME": "1s"},
+        # It looks at a Workflow again after this time, and not after ten seconds.
+        {"LEADER_ELECTION_DISABLE": "true", "DEFAULT_REQUEUE_TIME": "100ms"},
     )
 
 

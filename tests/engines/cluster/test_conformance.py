@@ -1,0 +1,67 @@
+"""What Metaflow itself leaves of a flow and what its Workflow on a real cluster leaves is the same.
+
+Compared are the end of the run, the tasks, their attempts and every artifact. What steps
+printed is in the logs of pods, and nothing of the datastore's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.case import Case
+from tests.conformance.compare import assert_same
+from tests.conformance.metaflow_side import metaflow_outcomes
+from tests.conformance.outcome import Outcome
+from tests.engines.cases import READS_LOGS, scheduled_cases
+from tests.engines.cluster.api import Api
+from tests.engines.cluster.flow_runs import ClusterRuns
+from tests.engines.cluster.store import PLACE
+from tests.engines.comparable import comparable
+
+pytestmark = [pytest.mark.argo, pytest.mark.cluster, pytest.mark.metaflow]
+
+_AT_A_TIME = 8
+"""Cases. What a run waits for is mostly not the processor."""
+
+
+@pytest.fixture(scope="module")
+def under_way(
+    request: pytest.FixtureRequest,
+    cluster_api: Api,
+    metaflow_python: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Mapping[str, Future[list[Outcome]]]]:
+    """By its name the outcomes of each case that was selected."""
+    cases = [
+        item.callspec.params["case"]
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and item.module is request.module
+    ]
+    # Two threads that ask for it first would each make one of their own.
+    tmp_path_factory.getbasetemp()
+    runs = ClusterRuns(cluster_api, metaflow_python, PLACE)
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(_AT_A_TIME) as pool:
+        for name, value in {**PLACE.variables, "FLOWC_USER": "conformance"}.items():
+            patch.setenv(name, value)
+        yield {
+            case.name: pool.submit(runs.outcomes, case, tmp_path_factory.mktemp(case.name))
+            for case in cases
+            if isinstance(case, Case)
+        }
+        pool.shutdown(cancel_futures=True)
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in scheduled_cases()])
+def test_a_workflow_does_what_metaflow_does(
+    case: Case,
+    under_way: Mapping[str, Future[list[Outcome]]],
+    metaflow_python: Path,
+    tmp_path: Path,
+) -> None:
+    expected = metaflow_outcomes(case, metaflow_python, tmp_path)
+    actual = under_way[case.name].result()
+    assert_same(case, *comparable(expected, actual, READS_LOGS.get(case.name, ())))
