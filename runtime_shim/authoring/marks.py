@@ -65,11 +65,11 @@ class StepKind(Kind):
     """A decorator of steps, written above `@step`, with parentheses or without."""
 
     @overload
-    def __call__(self, function: F) -> F: ...
+    def __call__(self, function: F, /) -> F: ...
     @overload
     def __call__(self, **arguments: Any) -> Callable[[F], F]: ...
 
-    def __call__(self, function: Optional[F] = None, **arguments: Any) -> Any:
+    def __call__(self, function: Optional[F] = None, /, **arguments: Any) -> Any:
         if function is None:
             return lambda function: self._attach(function, arguments)
         return self._attach(function, arguments)
@@ -88,11 +88,11 @@ class FlowKind(Kind):
     """A decorator of the flow's class, with parentheses or without."""
 
     @overload
-    def __call__(self, flow: T) -> T: ...
+    def __call__(self, flow: T, /) -> T: ...
     @overload
     def __call__(self, **arguments: Any) -> Callable[[T], T]: ...
 
-    def __call__(self, flow: Optional[T] = None, **arguments: Any) -> Any:
+    def __call__(self, flow: Optional[T] = None, /, **arguments: Any) -> Any:
         if flow is None:
             return lambda flow: self._attach(flow, arguments)
         return self._attach(flow, arguments)

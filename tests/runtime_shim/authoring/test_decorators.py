@@ -171,3 +171,16 @@ def test_all_that_the_compiler_reads_is_there_with_the_same_arguments() -> None:
         assert known.repeatable == kind.repeatable, name
     assert KNOWN_STEP.keys() - {"step"} <= KINDS.keys()
     assert KNOWN_FLOW.keys() <= KINDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [(name, argument) for name, kind in KINDS.items() for argument in kind.defaults],
+)
+def test_every_argument_can_be_given_by_its_name(name: str, argument: str) -> None:
+    given = getattr(decorators, name)(**{argument: None})
+    if isinstance(KINDS[name], FlowKind):
+        (made,) = flow_decorations_of(given(type("Flow", (FlowSpec,), {})))
+    else:
+        (made,) = decorations_of(given(step(lambda self: None)))
+    assert made.arguments == {argument: None}
