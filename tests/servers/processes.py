@@ -38,7 +38,7 @@ def serving(
 
 def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
     deadline = time.monotonic() + _START
-    while not _listens(port):
+    while not listens(port):
         if server.poll() is not None:
             raise RuntimeError(f"{server.args!r} ended with {server.returncode}")
         if time.monotonic() > deadline:
@@ -46,7 +46,8 @@ def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
         time.sleep(0.05)
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
+    """Whether something does on that port of loopback."""
     try:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()
     except OSError:

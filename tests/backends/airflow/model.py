@@ -86,7 +86,8 @@ class Model:
         given = [argument.text for argument in call.args if isinstance(argument, Code)]
         state = self._state((*before, *(one for one in given if one != "RUN")), RUNS_IF_REACHED)
         if state == SUCCESS:
-            state = getattr(self, f"_{Planner(planner).name.lower()}")(name, *map(self._value, call.args))
+            method = getattr(self, f"_{Planner(planner).name.lower()}")
+            state = method(name, *map(self._value, call.args))
         self.states[name] = [state]
 
     def _value(self, argument: Expression) -> Expression:

@@ -94,7 +94,7 @@ def _bag(file: Path) -> Any:
     return DagBag(file)
 
 
-def _first_run(dag: Any) -> str | None:
+def _first_run(dag: Any) -> Any:
     """When its schedule starts a run for the first time since `_SINCE`."""
     from airflow.timetables.base import TimeRestriction
     from pendulum import instance
@@ -103,7 +103,7 @@ def _first_run(dag: Any) -> str | None:
         return None  # on Airflow 3 what waits for assets has no times
     since = TimeRestriction(earliest=instance(_SINCE), latest=None, catchup=True)
     found = dag.timetable.next_dagrun_info(last_automated_data_interval=None, restriction=since)
-    return found and found.run_after.isoformat()
+    return found.run_after.isoformat() if found else None
 
 
 def _run(dag: Any, run: dict[str, Any]) -> dict[str, Any]:

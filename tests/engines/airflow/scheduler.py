@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 from tests.engines.airflow.airflows import TaskState, airflow_python
-from tests.servers.processes import free_port
+from tests.servers.processes import free_port, listens
 
 _PARTS = ("api-server", "dag-processor", "scheduler")
 _PRELOAD = """\
@@ -31,6 +33,12 @@ class RealAirflow:
     home: Path
     environment: Mapping[str, str]
     program: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        """That of its pages and its API."""
+        return f"http://127.0.0.1:{self.port}"
 
     def command(self, *words: str) -> None:
         """A command of Airflow's own. Raises `CalledProcessError`."""
@@ -51,6 +59,17 @@ class RealAirflow:
         query = f"select state from dag_run where dag_id = '{dag_id}' and state in ({over})"
         return self._wait(query, timeout)
 
+    def post_event(self, asset: str, extra: Mapping[str, str | int], timeout: float) -> None:
+        """Tells it that an asset has changed, by its REST API, once that is there."""
+        self._until(lambda: self.url if listens(self.port) else None, self.url, timeout)
+        asset_id = int(self._wait(f"select id from asset where name = '{asset}'", _LOOK))
+        event = json.dumps({"asset_id": asset_id, "extra": dict(extra)}).encode()
+        # Everybody is an administrator, and still has to have a token.
+        with urlopen(f"{self.url}/auth/token") as answer:
+            token = json.load(answer)["access_token"]
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        urlopen(Request(f"{self.url}/api/v2/assets/events", event, headers)).close()
+
     def tasks(self, dag_id: str) -> list[TaskState]:
         """All tasks of all runs of a DAG."""
         query = "select task_id, map_index, state, try_number from task_instance where dag_id = ?"
@@ -70,14 +89,21 @@ class RealAirflow:
         return "\n".join(f"{file}:\n{file.read_text(errors='replace')[-3000:]}" for file in files)
 
     def _wait(self, query: str, timeout: float) -> str:
+        def found() -> str | None:
+            with closing(self._database()) as database:
+                row = database.execute(query).fetchone()
+            return row and str(row[0])
+
+        return self._until(found, query, timeout)
+
+    def _until(self, found: Callable[[], str | None], what: str, timeout: float) -> str:
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
-            with closing(self._database()) as database:
-                found = database.execute(query).fetchone()
-            if found is not None:
-                return str(found[0])
+            answer = found()
+            if answer is not None:
+                return answer
             time.sleep(_LOOK)
-        raise TimeoutError(f"{query}: nothing in {timeout} s\n{self.log()}")
+        raise TimeoutError(f"{what}: nothing in {timeout} s\n{self.log()}")
 
     def _database(self) -> sqlite3.Connection:
         return sqlite3.connect(f"file:{self.home / 'airflow.db'}?mode=ro", uri=True)
@@ -100,6 +126,7 @@ def real_airflow(version: str, home: Path, variables: Mapping[str, str]) -> Iter
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__WORKERS": "1",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",
         "AIRFLOW__API_AUTH__JWT_SECRET": "of the tests alone, and long enough for all of it" * 2,
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
@@ -108,7 +135,7 @@ def real_airflow(version: str, home: Path, variables: Mapping[str, str]) -> Iter
     for name in ("dags", "config"):
         (home / name).mkdir(parents=True)
     (home / "config" / "airflow_local_settings.py").write_text(_PRELOAD)
-    airflow = RealAirflow(home, environment, program)
+    airflow = RealAirflow(home, environment, program, port)
     airflow.command("db", "migrate")
     running = [_start(airflow, part) for part in _PARTS]
     try:
