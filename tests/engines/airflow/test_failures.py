@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import indent
 from typing import Any
@@ -125,10 +125,11 @@ def start(airflow: Airflow, metaflow_python: Path, tmp_path: Path) -> Start:
         *words: str,
         before: str = "",
         trouble: Callable[[Pod], Trouble | None] = no_trouble,
+        settings: Settings = SETTINGS,
         **options: Any,
     ) -> Result:
         source = FLOW.format(before=before, body=indent(body, "    "))
-        files = DagFiles(metaflow_python, None, SETTINGS)
+        files = DagFiles(metaflow_python, None, settings)
         command = Command("flow.py", ("run", *words))
         case = Case("failures", {"flow.py": source.encode()}, (command,))
         files.write(case, tmp_path)
@@ -200,6 +201,14 @@ def test_a_pod_that_cannot_start_fails_its_step(
     result = start(linear(decorator), trouble=trouble, patience=1)
     assert result.run.state == "failed"
     assert (result.states("work"), result.states("end")) == (["failed"], ["upstream_failed"])
+
+
+def test_tasks_wait_in_the_triggerer(start: Start) -> None:
+    deferred = replace(SETTINGS, airflow=AirflowSettings(deferrable=True))
+    body = linear("@retry(times=1)", body="self.attempt = current.retry_count")
+    result = start(body, settings=deferred, trouble=on("work", Trouble.OUT_OF_MEMORY, 0))
+    assert result.run.state == "success", result.run.log
+    assert result.artifacts["work"]["attempt"] == "1"
 
 
 def test_a_foreach_in_a_foreach_comes_to_all_of_its_items(start: Start) -> None:
