@@ -25,15 +25,25 @@ def build_all() -> None:
     for module in (KUBERNETES, ARGO):
         missing = [one for one in module.programs if not _target(module, one).exists()]
         if missing:
-            _folder(module).mkdir(parents=True, exist_ok=True)
+            folder_of(module).mkdir(parents=True, exist_ok=True)
             options = _with_links(module) if module.links else []
             for package in missing:
                 _build(module, package, options)
 
 
+def folder_of(module: Module) -> Path:
+    """Where its programs are, by the version and all that may change what is built."""
+    digest = hashlib.sha256()
+    for file in sorted(module.folder.rglob("*")):
+        if file.is_file():
+            digest.update(file.relative_to(module.folder).as_posix().encode())
+            digest.update(file.read_bytes())
+    return CACHE / f"{module.name}-{module.version}-{digest.hexdigest()[:12]}"
+
+
 def program(module: Module, name: str) -> Path:
     """A program that was built. Raises `ClusterError` where it was not."""
-    path = _folder(module) / name
+    path = folder_of(module) / name
     if not path.exists():
         raise ClusterError(f"There is no {name} {module.version} yet: run `make cluster`.")
     return path
@@ -59,14 +69,14 @@ def _build(module: Module, package: str, options: Sequence[str]) -> None:
 
 def _with_links(module: Module) -> list[str]:
     """Options that take the main module from a copy, which has its links."""
-    copy = _folder(module) / "source"
+    copy = folder_of(module) / "source"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(source(module), copy)
     for name, to in module.links.items():
         link = copy / name
         link.parent.chmod(0o755)
         link.symlink_to(to)
-    file = _folder(module) / "with_links.mod"
+    file = folder_of(module) / "with_links.mod"
     for suffix in (".mod", ".sum"):
         shutil.copy(module.folder / f"go{suffix}", file.with_suffix(suffix))
     _go(module, "mod", "edit", f"-replace={module.main}={copy}", str(file))
@@ -74,17 +84,7 @@ def _with_links(module: Module) -> list[str]:
 
 
 def _target(module: Module, package: str) -> Path:
-    return _folder(module) / package.rpartition("/")[2]
-
-
-def _folder(module: Module) -> Path:
-    """By the version and all that may change what is built."""
-    digest = hashlib.sha256()
-    for file in sorted(module.folder.rglob("*")):
-        if file.is_file():
-            digest.update(file.relative_to(module.folder).as_posix().encode())
-            digest.update(file.read_bytes())
-    return CACHE / f"{module.name}-{module.version}-{digest.hexdigest()[:12]}"
+    return folder_of(module) / package.rpartition("/")[2]
 
 
 def _go(module: Module, *words: str) -> str:

@@ -6,15 +6,19 @@ import shutil
 
 from tests.engines.cluster import debian
 from tests.engines.cluster.argo import install_argo, start_controller
-from tests.engines.cluster.build import build_all
+from tests.engines.cluster.build import build_all, folder_of
 from tests.engines.cluster.containerd import CONTAINERD, start_containerd
 from tests.engines.cluster.control_plane import start_control_plane
 from tests.engines.cluster.daemons import Daemon, running
 from tests.engines.cluster.leftovers import clear, end_containers
 from tests.engines.cluster.network import add_bridge
-from tests.engines.cluster.node import start_node
+from tests.engines.cluster.node import load_images, start_node
 from tests.engines.cluster.places import RUNNING
 from tests.engines.cluster.store import start_store
+from tests.engines.cluster.versions import ARGO, KUBERNETES
+
+_VERSIONS = RUNNING / "versions"
+"""Written when all is up."""
 
 
 def build() -> None:
@@ -24,11 +28,13 @@ def build() -> None:
 
 
 def up() -> None:
-    """Brings a cluster up, where none is; the rest of one that broke is cleared away before.
+    """Brings a cluster up, with the images of this checkout, where none of these versions is.
 
-    Raises `ClusterError`, and leaves what is up by then, for its logs.
+    One that broke, or that is of other versions, is cleared away before. Raises `ClusterError`,
+    and leaves what is up by then, for its logs.
     """
     if is_up():
+        load_images()
         return
     down()
     build()
@@ -39,6 +45,7 @@ def up() -> None:
     install_argo()
     start_node()
     start_controller()
+    _VERSIONS.write_text(_versions())
 
 
 def down() -> None:
@@ -64,6 +71,11 @@ def _end_containers(containerd: Daemon) -> None:
 
 
 def is_up() -> bool:
-    """Whether all parts run."""
+    """Whether all parts run, of the versions that this checkout has."""
     daemons = running()
-    return bool(daemons) and all(daemon.alive for daemon in daemons)
+    complete = _VERSIONS.exists() and _VERSIONS.read_text() == _versions()
+    return complete and all(daemon.alive for daemon in daemons)
+
+
+def _versions() -> str:
+    return f"{folder_of(KUBERNETES)}\n{folder_of(ARGO)}\n"

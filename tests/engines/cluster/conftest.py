@@ -14,9 +14,8 @@ from tests.engines.cluster.identities import admin
 @pytest.fixture(scope="session")
 def cluster_api() -> Iterator[Api]:
     """The API of the cluster. It goes down in the end if it was not up before."""
-    if cluster.is_up():
-        yield admin()
-        return
+    was_up = cluster.is_up()
     cluster.up()
     yield admin()
-    cluster.down()
+    if not was_up:
+        cluster.down()

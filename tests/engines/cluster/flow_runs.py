@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +22,13 @@ from tests.conformance.case import Case, Command
 from tests.conformance.flowc_side import RUN_FILE, flowc_outcome
 from tests.conformance.outcome import Outcome, Record, outcome_of
 from tests.engines.cluster.api import Api, Object
-from tests.engines.cluster.images import PYTHON_IMAGE
+from tests.engines.cluster.images import python_image
 from tests.engines.cluster.manifests import apply_all
 from tests.engines.cluster.places import NAMESPACE
 from tests.engines.cluster.workflows import start_workflow, wait_for_workflow
 from tests.environments import ROOT
 from tests.servers.place import Place
 
-SETTINGS = Settings(
-    image=PYTHON_IMAGE,
-    include=("*",),
-    # Small, for many pods to have room on one node.
-    resources=DefaultResources(cpu=0.01, memory=64, disk=1),
-)
 _DUMP = ROOT / "tests" / "conformance" / "dump_flowc.py"
 _NO_PARAMETERS = ("config", "max-workers")
 """What is the compiler's to know, or a laptop's scheduler's."""
@@ -50,7 +44,6 @@ class ClusterRuns:
     python: Path
     """The interpreter that reads what runs left; that of the image has the same packages."""
     place: Place
-    settings: Settings = SETTINGS
 
     def outcomes(self, case: Case, folder: Path) -> list[Outcome]:
         """The outcome of each of the case's commands."""
@@ -68,21 +61,26 @@ class ClusterRuns:
         if isinstance(compiled, Outcome):
             return compiled
         apply_all(self.api, [compiled], NAMESPACE, fieldValidation="Strict")
-        variables = {**self._variables(case, command, folder)}
+        variables = self._variables(case, command, folder)
         given = {name: text for name, text in variables.items() if name not in _OF_A_LAPTOP}
         template = compiled["metadata"]["name"]
         name = start_workflow(self.api, template, _parameters(command), given)
         run = wait_for_workflow(self.api, name)
         (folder / "flow" / RUN_FILE).write_text(run.run_id)
         tasks = self._tasks(case, command, run.run_id, folder)
-        return outcome_of(Record(int(run.phase != "Succeeded"), tasks, run.log()))
+        log = run.log()
+        run.delete()
+        return outcome_of(Record(int(run.phase != "Succeeded"), tasks, log))
 
     def _compile(self, case: Case, command: Command, folder: Path) -> Object | Outcome:
         """The template, whose package is in the datastore then."""
         flow = f"{folder / 'flow' / command.script}:{case.flow_of(command)}"
         configs = dict(text.split("=") for name, text in _options(command) if name == "config")
-        settings = replace(
-            self.settings,
+        settings = Settings(
+            image=python_image(),
+            include=("*",),
+            # Small, for many pods to have room on one node.
+            resources=DefaultResources(cpu=0.01, memory=64, disk=1),
             datastore=self._root(case),
             configs=configs,
             argo=ArgoSettings(name=case.name.replace("_", "-")),

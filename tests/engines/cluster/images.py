@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from compiler.images.wheel import runtime_wheel
@@ -24,42 +25,57 @@ from tests.environments import METAFLOW_LOCK
 
 RELEASE = "bookworm"
 PYTHON_OF_RELEASE = "3.11"
-PYTHON_IMAGE = "flowc.test/python:1"
 PAUSE_IMAGE = "flowc.test/pause:1"
 EXECUTOR_IMAGE = f"flowc.test/argoexec:{ARGO.version}"
 
 _PACKAGES = "python3,ca-certificates"
-_SITE = "usr/local/lib/python3.11/dist-packages/"
+_SITE = f"usr/local/lib/python{PYTHON_OF_RELEASE}/dist-packages/"
 
 
-def archives(folder: Path) -> list[Path]:
-    """Writes the images as files into a folder."""
-    pause = folder / "pause-layer.tar"
-    write_layer(pause, {"pause": Path(debian.path_of(debian.CATATONIT))})
-    executor = folder / "argoexec-layer.tar"
-    write_layer(executor, {"bin/argoexec": program(ARGO, "argoexec")}, folders=["tmp"])
-    layers = [_kept("base", RELEASE + _PACKAGES, _write_base), _libraries(), _runtime(folder)]
-    found = {name: folder / f"{name}.tar" for name in ("pause", "argoexec", "python")}
+@cache
+def python_image() -> str:
+    """The name of the image with the runtime, which another checkout may call otherwise."""
+    content = runtime_wheel().content + METAFLOW_LOCK.read_bytes()
+    return f"flowc.test/python:{hashlib.sha256(content).hexdigest()[:12]}"
+
+
+def images() -> dict[str, Callable[[Path], None]]:
+    """By its name what writes an image as a file, beside which it may leave others."""
+    return {
+        PAUSE_IMAGE: _write_pause,
+        EXECUTOR_IMAGE: _write_executor,
+        python_image(): _write_python,
+    }
+
+
+def _write_pause(archive: Path) -> None:
+    layer = archive.with_suffix(".layer")
+    write_layer(layer, {"pause": Path(debian.path_of(debian.CATATONIT))})
     # With `-P` catatonit does nothing, and waits for the children that it inherits.
-    write_image(found["pause"], PAUSE_IMAGE, [pause], ["/pause", "-P"])
-    write_image(found["argoexec"], EXECUTOR_IMAGE, [executor], ["argoexec"])
-    write_image(found["python"], PYTHON_IMAGE, layers)
-    return list(found.values())
+    write_image(archive, PAUSE_IMAGE, [layer], ["/pause", "-P"])
 
 
-def _libraries() -> Path:
-    return _kept("libraries", METAFLOW_LOCK.read_text(), _write_libraries)
+def _write_executor(archive: Path) -> None:
+    layer = archive.with_suffix(".layer")
+    write_layer(layer, {"bin/argoexec": program(ARGO, "argoexec")}, folders=["tmp"])
+    write_image(archive, EXECUTOR_IMAGE, [layer], ["argoexec"])
 
 
-def _runtime(folder: Path) -> Path:
+def _write_python(archive: Path) -> None:
+    base = _kept("base", RELEASE + _PACKAGES, _write_base)
+    libraries = _kept("libraries", METAFLOW_LOCK.read_text(), _write_libraries)
+    runtime = archive.with_suffix(".layer")
+    _write_runtime(runtime)
+    write_image(archive, python_image(), [base, libraries, runtime])
+
+
+def _write_runtime(layer: Path) -> None:
     wheel = runtime_wheel()
-    file = folder / wheel.file
+    file = layer.with_name(wheel.file)
     file.write_bytes(wheel.content)
-    site = folder / "site"
+    site = layer.with_suffix(".site")
     _install(site, "--no-deps", str(file))
-    layer = folder / "runtime-layer.tar"
     write_tree(layer, site, _SITE)
-    return layer
 
 
 def _kept(name: str, made_of: str, write: Callable[[Path], None]) -> Path:

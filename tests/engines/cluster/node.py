@@ -10,7 +10,7 @@ from tests.engines.cluster.build import program
 from tests.engines.cluster.containerd import SOCKET, ctr, start_containerd
 from tests.engines.cluster.daemons import start, wait_until
 from tests.engines.cluster.identities import KUBELET, admin, kubeconfig
-from tests.engines.cluster.images import archives
+from tests.engines.cluster.images import images
 from tests.engines.cluster.network import write_cni
 from tests.engines.cluster.places import NODE, NODE_NAME, RUNNING
 from tests.engines.cluster.versions import KUBERNETES
@@ -26,7 +26,7 @@ def start_node() -> None:
     """Starts it, and waits until Kubernetes finds it ready; the images are on it then."""
     write_cni()
     start_containerd()
-    _load_images()
+    load_images()
     start(
         "kubelet",
         [
@@ -49,10 +49,15 @@ def node_is_ready() -> bool:
     return any(one["type"] == "Ready" and one["status"] == "True" for one in conditions)
 
 
-def _load_images() -> None:
-    with tempfile.TemporaryDirectory(dir=RUNNING) as folder:
-        for archive in archives(Path(folder)):
-            ctr("images", "import", str(archive))
+def load_images() -> None:
+    """Has containerd take the images that it has not."""
+    present = ctr("images", "list", "--quiet").split()
+    for name, write in images().items():
+        if name not in present:
+            with tempfile.TemporaryDirectory(dir=RUNNING) as folder:
+                archive = Path(folder) / "image.tar"
+                write(archive)
+                ctr("images", "import", str(archive))
 
 
 def _configuration() -> Path:

@@ -50,6 +50,10 @@ class WorkflowRun:
         found: list[Object] = self.api.get(_PODS, labelSelector=label)["items"]
         return found
 
+    def delete(self) -> None:
+        """Takes it off the cluster, with its pods."""
+        self.api.delete(f"{WORKFLOWS}/workflows/{self.name}")
+
     def log(self) -> str:
         """What Argo says of each node that did not go well, and what pods printed."""
         said = [f"{self.name}: {self.phase} {self.workflow['status'].get('message', '')}"]
