@@ -11,11 +11,14 @@ from tests.engines.cluster.places import API, BRIDGE, NODE, RUNNING
 from tests.engines.cluster.problems import ClusterError
 
 CNI = RUNNING / "cni"
+_HARDWARE = "02:00:00:00:00:01"
 
 
 def add_bridge() -> None:
     """Makes the bridge, with its addresses."""
-    _ip("link", "add", BRIDGE, "type", "bridge")
+    # Without a hardware address of its own it has the lowest of its pods', which changes as they
+    # come and go, and others then send to the old one for a minute.
+    _ip("link", "add", BRIDGE, "address", _HARDWARE, "type", "bridge")
     for address in (NODE, API):
         _ip("address", "add", str(address), "dev", BRIDGE)
     _ip("link", "set", BRIDGE, "up")
