@@ -25,7 +25,7 @@ from tests.engines.cluster.api import Api, Object
 from tests.engines.cluster.images import python_image
 from tests.engines.cluster.manifests import apply_all
 from tests.engines.cluster.places import NAMESPACE
-from tests.engines.cluster.workflows import start_workflow, wait_for_workflow
+from tests.engines.cluster.workflows import run_workflow
 from tests.environments import ROOT
 from tests.servers.place import Place
 
@@ -64,8 +64,7 @@ class ClusterRuns:
         variables = self._variables(case, command, folder)
         given = {name: text for name, text in variables.items() if name not in _OF_A_LAPTOP}
         template = compiled["metadata"]["name"]
-        name = start_workflow(self.api, template, _parameters(command), given)
-        run = wait_for_workflow(self.api, name)
+        run = run_workflow(self.api, template, _parameters(command), given)
         (folder / "flow" / RUN_FILE).write_text(run.run_id)
         tasks = self._tasks(case, command, run.run_id, folder)
         log = run.log()
@@ -83,7 +82,9 @@ class ClusterRuns:
             resources=DefaultResources(cpu=0.01, memory=64, disk=1),
             datastore=self._root(case),
             configs=configs,
-            argo=ArgoSettings(name=case.name.replace("_", "-")),
+            argo=ArgoSettings(
+                name=case.name.replace("_", "-"), event_source="tests", event_name="tests"
+            ),
         )
         bundle, checked = compile_checked(flow, "argo", settings)
         if bundle is None or checked.package is None:

@@ -15,6 +15,8 @@ from tests.engines.cluster.places import NAMESPACE
 TIMEOUT = 600
 """Seconds for one run."""
 _LOOK = 0.5
+_HEARING = 30
+"""Seconds."""
 _OVER = ("Succeeded", "Failed", "Error")
 _PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 
@@ -39,6 +41,11 @@ class WorkflowRun:
         """What the run is called in the datastore."""
         return f"argo-{self.name}"
 
+    @property
+    def message(self) -> str:
+        """What Argo says of the run as a whole."""
+        return str(self.workflow["status"].get("message", ""))
+
     def nodes(self) -> list[dict[str, Any]]:
         """What Argo made of the templates, in the order in which that began."""
         found: Mapping[str, dict[str, Any]] = self.workflow["status"].get("nodes", {})
@@ -56,7 +63,7 @@ class WorkflowRun:
 
     def log(self) -> str:
         """What Argo says of each node that did not go well, and what pods printed."""
-        said = [f"{self.name}: {self.phase} {self.workflow['status'].get('message', '')}"]
+        said = [f"{self.name}: {self.phase} {self.message}"]
         said += [
             f"{node['displayName']}: {node['phase']} {node['message']}"
             for node in self.nodes()
@@ -94,6 +101,23 @@ def start_workflow(
     }
     made = api.create(f"{WORKFLOWS}/workflows", workflow, fieldValidation="Strict")
     return str(made["metadata"]["name"])
+
+
+def run_workflow(
+    api: Api, template: str, parameters: Mapping[str, str], environment: Mapping[str, str]
+) -> WorkflowRun:
+    """Runs a template that was applied just now to the end, as `start_workflow` starts it.
+
+    A Workflow ends in an error where the controller has not heard of its template yet.
+    """
+    deadline = time.monotonic() + _HEARING
+    while True:
+        name = start_workflow(api, template, parameters, environment)
+        run = wait_for_workflow(api, name)
+        unheard_of = run.message.endswith(f'"{template}" not found')
+        if not unheard_of or time.monotonic() > deadline:
+            return run
+        run.delete()
 
 
 def wait_for_workflow(api: Api, name: str, timeout: float = TIMEOUT) -> WorkflowRun:
