@@ -50,24 +50,23 @@ def up() -> None:
 
 def down() -> None:
     """Ends all that `up` has started, and removes what it wrote, but not what was built."""
-    daemons = list(reversed(running()))
-    for daemon in daemons:
+    for daemon in reversed(running()):
         if daemon.name == CONTAINERD:
-            _end_containers(daemon)
-        daemon.stop()
+            _stop_containerd(daemon)
+        else:
+            daemon.stop()
     clear()
     if RUNNING.exists():
         shutil.rmtree(RUNNING)
 
 
-def _end_containers(containerd: Daemon) -> None:
-    """Has containerd end them, or another one where it has ended itself."""
-    if containerd.alive:
-        end_containers()
-    else:
-        another = start_containerd()
-        end_containers()
-        another.stop()
+def _stop_containerd(containerd: Daemon) -> None:
+    """Has it end its containers, which outlive it; or another one, where it has ended itself."""
+    if not containerd.alive:
+        containerd.stop()
+        containerd = start_containerd()
+    end_containers()
+    containerd.stop()
 
 
 def is_up() -> bool:

@@ -17,16 +17,17 @@ from tests.engines.cluster.places import RUNNING
 from tests.engines.cluster.problems import ClusterError
 
 _GROUPS = Path("/sys/fs/cgroup")
+_NAMED = Path("/var/run/netns")
 
 
 def end_containers() -> None:
     """Kills all containers, while containerd runs and no kubelet does that would start others."""
-    containers = ctr("tasks", "list", "--quiet").split()
-    networks = {path for name in containers for path in _networks(name)}
-    for name in containers:
+    for name in ctr("tasks", "list", "--quiet").split():
         ctr("tasks", "delete", "--force", name)
-    for path in networks:
-        remove_namespace(path)
+    for name in ctr("containers", "list", "--quiet").split():
+        for network in _networks(name):
+            if network.exists():
+                remove_namespace(network)
 
 
 def clear() -> None:
@@ -41,11 +42,12 @@ def clear() -> None:
     remove_bridge()
 
 
-def _networks(container: str) -> list[str]:
-    """The paths of the networks that a container has for itself, or shares with its pod."""
+def _networks(container: str) -> list[Path]:
+    """The network of a pod, by its name, which only its first container has."""
     spec = json.loads(ctr("containers", "info", container))["Spec"]
     spaces = spec["linux"]["namespaces"]
-    return [one["path"] for one in spaces if one["type"] == "network" and "path" in one]
+    paths = [Path(one["path"]) for one in spaces if one["type"] == "network" and "path" in one]
+    return [path for path in paths if path.is_relative_to(_NAMED)]
 
 
 def _run(*command: str) -> None:

@@ -30,9 +30,9 @@ def remove_bridge() -> None:
         _ip("link", "delete", BRIDGE)
 
 
-def remove_namespace(path: str) -> None:
+def remove_namespace(path: Path) -> None:
     """Removes the network of a pod that the kubelet has left."""
-    _ip("netns", "delete", Path(path).name)
+    _ip("netns", "delete", path.name)
 
 
 def write_cni() -> None:
