@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.engines.cluster.containerd import ctr
@@ -17,13 +19,21 @@ from tests.engines.cluster.places import RUNNING
 from tests.engines.cluster.problems import ClusterError
 
 _GROUPS = Path("/sys/fs/cgroup")
+_PATIENCE = 60
+"""Seconds."""
 _NAMED = Path("/var/run/netns")
 
 
 def end_containers() -> None:
     """Kills all containers, while containerd runs and no kubelet does that would start others."""
-    for name in ctr("tasks", "list", "--quiet").split():
-        ctr("tasks", "delete", "--force", name)
+    deadline = time.monotonic() + _PATIENCE
+    while running := ctr("tasks", "list", "--quiet").split():
+        if time.monotonic() > deadline:
+            raise ClusterError(f"These containers do not end: {' '.join(running)}.")
+        for name in running:
+            # It may have ended by itself since.
+            with suppress(ClusterError):
+                ctr("tasks", "kill", "--signal", "SIGKILL", name)
     for name in ctr("containers", "list", "--quiet").split():
         for network in _networks(name):
             if network.exists():
