@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -57,22 +56,25 @@ class Daemon:
 def start(
     name: str, command: Sequence[str | Path], environment: Mapping[str, str] | None = None
 ) -> Daemon:
-    """Starts a process, which prints to a log of its name."""
+    """Starts a program, by its path, which prints to a log of its name."""
     for folder in (_PIDS, LOGS):
         folder.mkdir(parents=True, exist_ok=True)
-    with log_of(name).open("ab") as log:
-        process = subprocess.Popen(
-            [str(word) for word in command],
-            cwd=RUNNING,
-            env={**os.environ, **(environment or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+    words = [str(word) for word in command]
+    # Not a `Popen`, which minds that nobody waits for its process.
+    pid = os.posix_spawn(
+        words[0],
+        words,
+        {**os.environ, **(environment or {})},
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, log_of(name), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
     number = 1 + max((int(file.name.split("-")[0]) for file in _PIDS.iterdir()), default=0)
     file = _PIDS / f"{number:02}-{name}"
-    file.write_text(f"{process.pid} {_started(process.pid)}")
+    file.write_text(f"{pid} {_started(pid)}")
     return _read(file)
 
 
