@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import platform
 import tarfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 _CHUNK = 2**20
 ZERO = 0
 """The time of every file, so that equal files make equal layers."""
@@ -24,7 +26,7 @@ def write_image(
     """Writes an image of these layers, each on top of those before it."""
     digests = [_digest(layer) for layer in layers]
     configuration = {
-        "architecture": "amd64",
+        "architecture": _ARCHITECTURES[platform.machine()],
         "os": "linux",
         "config": {"Env": [f"PATH={_PATH}"], "Entrypoint": list(entrypoint)},
         "rootfs": {"type": "layers", "diff_ids": [f"sha256:{digest}" for digest in digests]},

@@ -17,7 +17,11 @@ from tests.engines.cluster.places import CACHE
 from tests.engines.cluster.problems import ClusterError
 from tests.engines.cluster.versions import ARGO, KUBERNETES, Module
 
-_ENVIRONMENT = {"GOFLAGS": "-mod=readonly", "GOTOOLCHAIN": "local", "CGO_ENABLED": "0"}
+_ENVIRONMENT = {
+    "GOFLAGS": "-mod=readonly -buildvcs=false",
+    "GOTOOLCHAIN": "local",
+    "CGO_ENABLED": "0",
+}
 
 
 def build_all() -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.engines.cluster import cluster
 from tests.engines.cluster.api import Api
 from tests.engines.cluster.identities import admin
+from tests.engines.cluster.table import ROWS, Row, lines
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +20,19 @@ def cluster_api() -> Iterator[Api]:
     yield admin()
     if not was_up:
         cluster.down()
+
+
+@pytest.fixture(scope="session")
+def compared(pytestconfig: pytest.Config) -> list[Row]:
+    """Of all flows that were compared; the tests add to it."""
+    return pytestconfig.stash.setdefault(ROWS, [])
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    rows = config.stash.get(ROWS, [])
+    if rows:
+        terminalreporter.section("compared with Metaflow on the cluster")
+        for line in lines(rows):
+            terminalreporter.write_line(line)

@@ -6,6 +6,7 @@ printed is in the logs of pods, and nothing of the datastore's.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.engines.cases import READS_LOGS, scheduled_cases
 from tests.engines.cluster.api import Api
 from tests.engines.cluster.flow_runs import ClusterRuns
 from tests.engines.cluster.store import PLACE
+from tests.engines.cluster.table import Row, row
 from tests.engines.comparable import comparable
 
 pytestmark = [pytest.mark.argo, pytest.mark.cluster, pytest.mark.metaflow]
@@ -30,6 +32,8 @@ WITHOUT_COUNTERPART = {
 }
 """Cases that are another thing on Argo, with the reason."""
 CASES = [case for case in scheduled_cases() if case.name not in WITHOUT_COUNTERPART]
+UnderWay = Mapping[str, Future[tuple[list[Outcome], float]]]
+"""The outcomes, and how many seconds they took."""
 _AT_A_TIME = 8
 """Cases. What a run waits for is mostly not the processor."""
 
@@ -40,7 +44,7 @@ def under_way(
     cluster_api: Api,
     metaflow_python: Path,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Mapping[str, Future[list[Outcome]]]]:
+) -> Iterator[UnderWay]:
     """By its name the outcomes of each case that was selected."""
     cases = [
         item.callspec.params["case"]
@@ -50,24 +54,29 @@ def under_way(
     # Two threads that ask for it first would each make one of their own.
     tmp_path_factory.getbasetemp()
     runs = ClusterRuns(cluster_api, metaflow_python, PLACE)
+
+    def timed(case: Case) -> tuple[list[Outcome], float]:
+        started = time.monotonic()
+        outcomes = runs.outcomes(case, tmp_path_factory.mktemp(case.name))
+        return outcomes, time.monotonic() - started
+
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(_AT_A_TIME) as pool:
         for name, value in {**PLACE.variables, "FLOWC_USER": "conformance"}.items():
             patch.setenv(name, value)
-        yield {
-            case.name: pool.submit(runs.outcomes, case, tmp_path_factory.mktemp(case.name))
-            for case in cases
-            if isinstance(case, Case)
-        }
+        yield {case.name: pool.submit(timed, case) for case in cases if isinstance(case, Case)}
         pool.shutdown(cancel_futures=True)
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
 def test_a_workflow_does_what_metaflow_does(
     case: Case,
-    under_way: Mapping[str, Future[list[Outcome]]],
+    under_way: UnderWay,
     metaflow_python: Path,
+    compared: list[Row],
     tmp_path: Path,
 ) -> None:
     expected = metaflow_outcomes(case, metaflow_python, tmp_path)
-    actual = under_way[case.name].result()
-    assert_same(case, *comparable(expected, actual, READS_LOGS.get(case.name, ())))
+    actual, seconds = under_way[case.name].result()
+    outcomes = comparable(expected, actual, READS_LOGS.get(case.name, ()))
+    assert_same(case, *outcomes)
+    compared.append(row(case.name, outcomes[1], seconds))
