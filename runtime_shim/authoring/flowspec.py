@@ -30,7 +30,8 @@ class FlowSpec:
     """The name of the class."""
 
     def __init__(self, use_cli: bool = True) -> None:
-        self.name = type(self).__name__
+        # Not by assignment, which a class would refuse that has a parameter or constant `name`.
+        vars(self)["name"] = type(self).__name__
         if not use_cli:
             return
         if state_of(self) is not None:

@@ -245,6 +245,45 @@ def test_what_becomes_an_artifact(tmp_path: Path) -> None:
     assert "name" not in end
 
 
+NAMED = """
+from metaflow import FlowSpec, Parameter, step
+
+
+class NamedFlow(FlowSpec):
+    name = Parameter("name", default="mine")
+
+    @step
+    def start(self):
+        self.next(self.left, self.right)
+
+    @step
+    def left(self):
+        self.side = "l"
+        self.next(self.meet)
+
+    @step
+    def right(self):
+        self.side = "r"
+        self.next(self.meet)
+
+    @step
+    def meet(self, inputs):
+        self.sides = [(one.name, one.side) for one in inputs]
+        self.next(self.end)
+
+    @step
+    def end(self):
+        self.last = self.name
+"""
+
+
+def test_a_parameter_called_name(tmp_path: Path) -> None:
+    flow = Driver.of(tmp_path, NAMED)
+    assert flow.run(), flow.output()
+    assert flow.values("meet")["sides"] == [("mine", "l"), ("mine", "r")]
+    assert flow.values("end")["last"] == "mine"
+
+
 INIT = """
 from metaflow import FlowSpec, step
 
