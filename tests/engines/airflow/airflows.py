@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -72,11 +73,17 @@ def airflow_python(version: str) -> Path:
 class Airflow:
     """One process of some version, which does one thing at a time."""
 
-    def __init__(self, version: str, folder: Path) -> None:
-        """Its files, a database among them, go into a folder that there is not yet."""
+    def __init__(self, version: str, folder: Path, local_settings: Path | None = None) -> None:
+        """Its files, a database among them, go into a folder that there is not yet.
+
+        Local settings are Airflow's file of that name, with what all of an installation share.
+        """
         self.version = version
         self._folder = folder
         folder.mkdir(parents=True)
+        if local_settings is not None:
+            (folder / "home" / "config").mkdir(parents=True)
+            shutil.copy(local_settings, folder / "home" / "config" / "airflow_local_settings.py")
         self._numbers = count(1)
         self._lock = threading.Lock()
         self._process = subprocess.Popen(

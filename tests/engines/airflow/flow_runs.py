@@ -5,7 +5,9 @@ What resumes a run is a laptop's command, on the datastore that the DAG's run le
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,12 +25,21 @@ from tests.node import Node
 
 
 @dataclass(frozen=True)
-class AirflowRuns:
-    """Runs flows in a cluster of its own each."""
+class Pods:
+    """Where the pods of one run go."""
+
+    environment: Mapping[str, str]
+    """That of Airflow, with what leads there."""
+    printed: Callable[[], list[str]]
+    """What the pods that there are have printed, each after its name."""
+
+
+@dataclass(frozen=True)
+class DagRuns(ABC):
+    """Runs flows on one Airflow."""
 
     airflow: Airflow
     files: DagFiles
-    trouble: Callable[[Pod], Trouble | None] = no_trouble
 
     def outcomes(self, case: Case, folder: Path) -> list[Outcome]:
         """The outcome of each of the case's commands."""
@@ -52,17 +63,16 @@ class AirflowRuns:
     ) -> DagRun:
         """Runs a DAG, with an empty folder of that name for its pods; see `Airflow.run`."""
         variables = self.files.variables(case, command, folder)
-        host = ForkedShims(Node(folder / name, self.files.python, variables))
-        cluster = FakeCluster(host, trouble=self.trouble)
-        place = self.files.place
-        with pod_api(cluster) as url:
-            environment = connections(url, place.variables if place else {})
+        with self._pods(variables, folder / name) as pods:
             conf = file.configuration(command)
             # Members wait for the first of them.
             gangs = [step.name for step in file.flow.steps if step.parallel]
-            run = self.airflow.run(file.path, environment, conf, in_order=gangs, **options)
-            printed = [f"{pod.name}:\n{cluster.log(pod, 'base')}" for pod in cluster.created]
-        return replace(run, log="\n".join([run.log, *printed]))
+            run = self.airflow.run(file.path, pods.environment, conf, in_order=gangs, **options)
+            return replace(run, log="\n".join([run.log, *pods.printed()]))
+
+    @abstractmethod
+    def _pods(self, variables: dict[str, str], folder: Path) -> AbstractContextManager[Pods]:
+        """Where pods have these variables, and may have a folder of this machine."""
 
     def _outcome(self, case: Case, command: Command, folder: Path, name: str) -> Outcome:
         try:
@@ -73,3 +83,22 @@ class AirflowRuns:
         (folder / "flow" / RUN_FILE).write_text(run_of(run.run_id))
         tasks = self.files.tasks(case, command, run.run_id, folder)
         return outcome_of(Record(int(run.state != "success"), tasks, run.log))
+
+
+@dataclass(frozen=True)
+class AirflowRuns(DagRuns):
+    """Runs flows in a fake cluster of its own each."""
+
+    trouble: Callable[[Pod], Trouble | None] = no_trouble
+
+    @contextmanager
+    def _pods(self, variables: dict[str, str], folder: Path) -> Iterator[Pods]:
+        host = ForkedShims(Node(folder, self.files.python, variables))
+        cluster = FakeCluster(host, trouble=self.trouble)
+        place = self.files.place
+
+        def printed() -> list[str]:
+            return [f"{pod.name}:\n{cluster.log(pod, 'base')}" for pod in cluster.created]
+
+        with pod_api(cluster) as url:
+            yield Pods(connections(url, place.variables if place else {}), printed)

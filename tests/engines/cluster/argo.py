@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tests.engines.cluster.build import program, source
 from tests.engines.cluster.daemons import Daemon, running, start, wait_until
-from tests.engines.cluster.identities import admin, write_kubeconfig
+from tests.engines.cluster.identities import account_token, admin, write_kubeconfig
 from tests.engines.cluster.images import EXECUTOR_IMAGE
 from tests.engines.cluster.manifests import create_all, documents_of
 from tests.engines.cluster.places import NAMESPACE
@@ -24,7 +24,6 @@ _MANIFESTS = (
     "quick-start/base/executor/emissary/executor-role.yaml",
     "quick-start/base/executor-default-rolebinding.yaml",
 )
-_DAY = 24 * 60 * 60
 _START = 60
 """Seconds."""
 
@@ -47,17 +46,12 @@ def install_argo() -> None:
 
 def start_controller() -> Daemon:
     """Starts the controller."""
-    request = {
-        **_object("authentication.k8s.io/v1", "TokenRequest", _ACCOUNT),
-        "spec": {"expirationSeconds": 7 * _DAY},
-    }
-    accounts = f"/api/v1/namespaces/{NAMESPACE}/serviceaccounts"
-    answer = admin().create(f"{accounts}/{_ACCOUNT}/token", request)
+    token = account_token(NAMESPACE, _ACCOUNT)
     return start(
         CONTROLLER,
         [
             program(ARGO, CONTROLLER),
-            f"--kubeconfig={write_kubeconfig(CONTROLLER, answer['status']['token'], NAMESPACE)}",
+            f"--kubeconfig={write_kubeconfig(CONTROLLER, token, NAMESPACE)}",
             "--namespaced",
             f"--executor-image={EXECUTOR_IMAGE}",
             "--executor-image-pull-policy=Never",

@@ -20,6 +20,7 @@ CERTIFICATES = RUNNING / "certificates"
 AUTHORITY = CERTIFICATES / "apiserver.crt"
 SIGNING_KEY = RUNNING / "service-accounts.key"
 """With it the API server signs the tokens of service accounts."""
+_DAY = 24 * 60 * 60
 _URL = f"https://{API.ip}:{API_PORT}"
 
 
@@ -56,6 +57,19 @@ def write_kubeconfig(name: str, token: str, namespace: str = "default") -> Path:
     file = _private(RUNNING / f"{name}.kubeconfig")
     file.write_text(json.dumps(configuration))
     return file
+
+
+def account_token(namespace: str, account: str) -> str:
+    """A token of a service account that there is, for a week."""
+    request = {
+        "apiVersion": "authentication.k8s.io/v1",
+        "kind": "TokenRequest",
+        "metadata": {"name": account},
+        "spec": {"expirationSeconds": 7 * _DAY},
+    }
+    accounts = f"/api/v1/namespaces/{namespace}/serviceaccounts"
+    answer = admin().create(f"{accounts}/{account}/token", request)
+    return str(answer["status"]["token"])
 
 
 def _token(name: str) -> str:
