@@ -6,11 +6,8 @@ What resumes a run is a laptop's command, on the datastore that the state machin
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from compiler.package.upload import upload
 from compiler.pipeline import compile_checked
@@ -19,6 +16,8 @@ from runtime_shim.store import open_store
 from tests.conformance.case import Case, Command
 from tests.conformance.flowc_side import RUN_FILE, flowc_outcome
 from tests.conformance.outcome import Outcome, Record, outcome_of
+from tests.engines.commands import configs, parameters
+from tests.engines.left import tasks_left
 from tests.engines.stepfunctions.bench import TIMEOUT, Bench
 from tests.engines.stepfunctions.documents import Documents
 from tests.engines.stepfunctions.fixtures import s3_client
@@ -26,10 +25,6 @@ from tests.engines.stepfunctions.forked_host import ForkedShims
 from tests.environments import ROOT
 from tests.node import Node
 from tests.servers.place import Place
-
-_DUMP = ROOT / "tests" / "conformance" / "dump_flowc.py"
-_NO_PARAMETERS = ("config", "max-workers")
-"""What is the compiler's to know, or a laptop's scheduler's."""
 
 
 @dataclass(frozen=True)
@@ -69,21 +64,20 @@ class StateMachineRuns:
         bench = Bench(ForkedShims(node), s3_client(variables))
         try:
             machine = bench.create(compiled)
-            execution = bench.run(machine, _parameters(command), name, timeout=self.timeout)
+            execution = bench.run(machine, parameters(command), name, timeout=self.timeout)
             console = execution.log()
         finally:
             bench.close()
         (folder / "flow" / RUN_FILE).write_text(execution.run_id)
-        flow = case.flow_of(command)
-        tasks = self._tasks(command.script, flow, execution.run_id, root, folder, variables)
+        left = (case.flow_of(command), execution.run_id, root)
+        tasks = tasks_left(self.python, folder, command.script, left, variables)
         return outcome_of(Record(int(execution.status != "SUCCEEDED"), tasks, console))
 
     def _compile(
         self, case: Case, command: Command, folder: Path, root: str
     ) -> Documents | Outcome:
         flow = f"{folder / 'flow' / command.script}:{case.flow_of(command)}"
-        configs = dict(text.split("=") for name, text in _options(command) if name == "config")
-        settings = replace(self.settings, datastore=root, configs=configs)
+        settings = replace(self.settings, datastore=root, configs=configs(command))
         bundle, checked = compile_checked(flow, "stepfunctions", settings)
         if bundle is None or checked.package is None:
             return Outcome(1, {}, "\n".join(found.message for found in checked.report.errors))
@@ -94,28 +88,3 @@ class StateMachineRuns:
             json.loads(documents["state-machine.asl.json"]),
             json.loads(documents["job-definitions.json"]),
         )
-
-    def _tasks(
-        self,
-        script: str,
-        flow: str,
-        run: str,
-        root: str,
-        folder: Path,
-        variables: Mapping[str, str],
-    ) -> list[dict[str, Any]]:
-        """What the run left, read on the interpreter that its tasks had."""
-        dump = folder / "dump.json"
-        words = [str(self.python), str(_DUMP), script, flow, run, root, str(dump)]
-        subprocess.run(words, cwd=folder / "flow", env=dict(variables), check=True)
-        found: list[dict[str, Any]] = json.loads(dump.read_text())
-        return found
-
-
-def _parameters(command: Command) -> dict[str, str]:
-    return {name: text for name, text in _options(command) if name not in _NO_PARAMETERS}
-
-
-def _options(command: Command) -> Iterator[tuple[str, str]]:
-    words = iter(command.words[1:])
-    return ((word.removeprefix("--"), next(words)) for word in words)
