@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,12 +14,11 @@ from compiler.pipeline import compile_checked
 from compiler.settings import Settings
 from runtime_shim.store import open_store
 from tests.conformance.case import Case, Command
+from tests.engines.commands import configs, parameters
+from tests.engines.left import tasks_left
 from tests.environments import ROOT
 from tests.servers.place import Place
 
-_DUMP = ROOT / "tests" / "conformance" / "dump_flowc.py"
-_NO_PARAMETERS = ("config", "max-workers")
-"""What is the compiler's to know, or a laptop's scheduler's."""
 _FOLDER = "s3://a-folder-of-this-machine"
 _OUTSIDE = re.compile(r"[^\w-]", re.ASCII)
 
@@ -38,8 +35,7 @@ class DagFile:
         types = {one.name: getattr(one, "type", "str") for one in self.flow.inputs}
         return {
             name: text if types.get(name) in ("str", None) else _value(text)
-            for name, text in _options(command)
-            if name not in _NO_PARAMETERS
+            for name, text in parameters(command).items()
         }
 
 
@@ -65,11 +61,10 @@ class DagFiles:
     def compile(self, case: Case, command: Command, folder: Path) -> DagFile:
         """Makes the file for a command, and uploads the code package. Raises `CannotCompile`."""
         flow = f"{folder / 'flow' / command.script}:{case.flow_of(command)}"
-        configs = dict(text.split("=") for name, text in _options(command) if name == "config")
         root = self._root(case, folder)
         # No cluster has the folders of this machine, so flowc takes none: the file gets it later.
         named = root if self.place else _FOLDER
-        settings = replace(self.settings, datastore=named, configs=configs)
+        settings = replace(self.settings, datastore=named, configs=configs(command))
         bundle, checked = compile_checked(flow, "airflow", settings)
         if bundle is None or checked.package is None or checked.program is None:
             raise CannotCompile("\n".join(found.message for found in checked.report.errors))
@@ -83,16 +78,9 @@ class DagFiles:
         self, case: Case, command: Command, run_id: str, folder: Path
     ) -> list[dict[str, Any]]:
         """What a run of Airflow left, read on the interpreter that its tasks had."""
-        dump = folder / "dump.json"
-        where = (case.flow_of(command), run_of(run_id), self._root(case, folder), str(dump))
-        subprocess.run(
-            [str(self.python), str(_DUMP), command.script, *where],
-            cwd=folder / "flow",
-            env=self.variables(case, command, folder),
-            check=True,
-        )
-        found: list[dict[str, Any]] = json.loads(dump.read_text())
-        return found
+        left = (case.flow_of(command), run_of(run_id), self._root(case, folder))
+        variables = self.variables(case, command, folder)
+        return tasks_left(self.python, folder, command.script, left, variables)
 
     def variables(self, case: Case, command: Command, folder: Path) -> dict[str, str]:
         """The environment of all containers, beside what their pods say."""
@@ -121,8 +109,3 @@ def _value(text: str) -> Any:
         return json.loads(lower)
     except ValueError:
         return text
-
-
-def _options(command: Command) -> Iterator[tuple[str, str]]:
-    words = iter(command.words[1:])
-    return ((word.removeprefix("--"), next(words)) for word in words)

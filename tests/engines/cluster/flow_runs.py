@@ -5,12 +5,8 @@ What resumes a run is a laptop's command, on the datastore that the run on the c
 
 from __future__ import annotations
 
-import json
-import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -26,12 +22,11 @@ from tests.engines.cluster.images import python_image
 from tests.engines.cluster.manifests import apply_all
 from tests.engines.cluster.places import NAMESPACE
 from tests.engines.cluster.workflows import run_workflow
+from tests.engines.commands import configs, parameters
+from tests.engines.left import tasks_left
 from tests.environments import ROOT
 from tests.servers.place import Place
 
-_DUMP = ROOT / "tests" / "conformance" / "dump_flowc.py"
-_NO_PARAMETERS = ("config", "max-workers")
-"""What is the compiler's to know, or a laptop's scheduler's."""
 _OF_A_LAPTOP = ("PATH", "HOME", "PYTHONPATH")
 """Variables that a container has of its image."""
 
@@ -64,9 +59,11 @@ class ClusterRuns:
         variables = self._variables(case, command, folder)
         given = {name: text for name, text in variables.items() if name not in _OF_A_LAPTOP}
         template = compiled["metadata"]["name"]
-        run = run_workflow(self.api, template, _parameters(command), given)
+        run = run_workflow(self.api, template, parameters(command), given)
         (folder / "flow" / RUN_FILE).write_text(run.run_id)
-        tasks = self._tasks(case, command, run.run_id, folder)
+        left = (case.flow_of(command), run.run_id, self._root(case))
+        reading = {**variables, "PYTHONPATH": str(ROOT)}
+        tasks = tasks_left(self.python, folder, command.script, left, reading)
         log = run.log()
         run.delete()
         return outcome_of(Record(int(run.phase != "Succeeded"), tasks, log))
@@ -74,14 +71,13 @@ class ClusterRuns:
     def _compile(self, case: Case, command: Command, folder: Path) -> Object | Outcome:
         """The template, whose package is in the datastore then."""
         flow = f"{folder / 'flow' / command.script}:{case.flow_of(command)}"
-        configs = dict(text.split("=") for name, text in _options(command) if name == "config")
         settings = Settings(
             image=python_image(),
             include=("*",),
             # Small, for many pods to have room on one node.
             resources=DefaultResources(cpu=0.01, memory=64, disk=1),
             datastore=self._root(case),
-            configs=configs,
+            configs=configs(command),
             argo=ArgoSettings(
                 name=case.name.replace("_", "-"), event_source="tests", event_name="tests"
             ),
@@ -94,21 +90,6 @@ class ClusterRuns:
         documents: list[Object] = list(yaml.safe_load_all(content))
         return next(one for one in documents if one["kind"] == "WorkflowTemplate")
 
-    def _tasks(
-        self, case: Case, command: Command, run_id: str, folder: Path
-    ) -> list[dict[str, Any]]:
-        """What the run left, read on an interpreter with the packages that its tasks had."""
-        dump = folder / "dump.json"
-        where = (case.flow_of(command), run_id, self._root(case), str(dump))
-        subprocess.run(
-            [str(self.python), str(_DUMP), command.script, *where],
-            cwd=folder / "flow",
-            env={**self._variables(case, command, folder), "PYTHONPATH": str(ROOT)},
-            check=True,
-        )
-        found: list[dict[str, Any]] = json.loads(dump.read_text())
-        return found
-
     def _variables(self, case: Case, command: Command, folder: Path) -> dict[str, str]:
         return {
             **case.environment(command, folder),
@@ -118,12 +99,3 @@ class ClusterRuns:
 
     def _root(self, case: Case) -> str:
         return f"{self.place.root}{case.name}"
-
-
-def _parameters(command: Command) -> dict[str, str]:
-    return {name: text for name, text in _options(command) if name not in _NO_PARAMETERS}
-
-
-def _options(command: Command) -> Iterator[tuple[str, str]]:
-    words = iter(command.words[1:])
-    return ((word.removeprefix("--"), next(words)) for word in words)
