@@ -17,10 +17,11 @@ STORES := --datastore=folder --datastore=s3 --datastore=s3-faulty --datastore=gc
 NPM_LOCK := npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-stores test-slow cluster cluster-down test-cluster lint format golden bench lock clean
+.PHONY: help demo test test-stores test-slow cluster-build cluster cluster-down test-cluster lint format \
+	golden bench lock clean
 
 help: ## Lists the targets.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo ## Sets up, runs examples/train.py here, compiles it for Argo Workflows.
 	$(BIN)/flowc run examples/train.py --epochs 10
@@ -38,6 +39,9 @@ test-stores: $(VENV)/.dev ## Runs all conformance cases on each kind of datastor
 
 test-slow: $(VENV)/.dev ## Runs the tests that take minutes each, which `make test` leaves out.
 	$(BIN)/python -m pytest -m slow --slow
+
+cluster-build: $(VENV)/.dev ## Builds Kubernetes and Argo Workflows, once for each version.
+	$(BIN)/python -m tests.engines.cluster build
 
 cluster: $(VENV)/.dev ## Brings up Kubernetes with Argo Workflows; builds them the first time.
 	$(BIN)/python -m tests.engines.cluster up
