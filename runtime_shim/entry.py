@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from runtime_shim.contract import ENV_BATCH, ENV_ENVIRONMENT, ENV_PACKAGE, ENV_ROOT, task_name
 from runtime_shim.errors import FlowcError
+from runtime_shim.first_process import FIRST, status_of_work
 from runtime_shim.flow.counting import Count, Retry
 
 DONE = 0
@@ -38,8 +39,13 @@ def main(arguments: Sequence[str]) -> int:
     """Does what the arguments say.
 
     Returns 0 when that is done, 1 when the attempt or the hook failed, 2 for arguments
-    that mean nothing, 130 when it was interrupted.
+    that mean nothing, 130 when it was interrupted. Where this is the first process of a container
+    another one does it, which may be killed: then 128 and the number of the signal.
     """
+    if os.getpid() == FIRST:
+        status = status_of_work()
+        if status is not None:
+            return status
     _write_whole_lines()
     try:
         return _dispatch(list(arguments))
