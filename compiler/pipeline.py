@@ -18,6 +18,7 @@ from compiler.frontend.environment import EnvironmentPolicy
 from compiler.frontend.modules import Modules
 from compiler.frontend.project import Project, find_project
 from compiler.ir.regions import build_regions
+from compiler.package.project import project_of
 from compiler.passes.order import run_checks
 from compiler.settings import Settings
 from runtime_shim.contract import lock_file
@@ -119,7 +120,8 @@ def compile_checked(
     if backend.packaged:
         _report_defaults(checked.program, settings, checked.report)
     locks = {lock_file(name): lock for name, lock in checked.environments.locks.items()}
-    return replace(bundle, locks=locks), checked
+    project = project_of(checked.program.flow, settings)
+    return replace(bundle, locks=locks, project=project.parts if project else ()), checked
 
 
 def package_flow(flow: str | Path, settings: Settings) -> Checked:

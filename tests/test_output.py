@@ -71,6 +71,21 @@ def test_flows_share_a_folder(tmp_path: Path) -> None:
     assert drift(other, tmp_path, "") == drift(second, tmp_path, "") == ""
 
 
+def test_branches_of_a_flow_leave_each_other_alone(tmp_path: Path) -> None:
+    main = replace(bundle(main_txt="m"), project=("shop", "prod"))
+    branch = replace(bundle(branch_txt="b"), project=("shop", "test.x"))
+    write_bundle(main, tmp_path)
+    assert write_bundle(branch, tmp_path).removed == ()
+    assert sorted(contents(tmp_path)) == [
+        "branch.txt",
+        "main.txt",
+        "manifests/shop.prod.Train.json",
+        "manifests/shop.test.x.Train.json",
+    ]
+    with pytest.raises(OutputError, match="main.txt belongs to the flow `Train`"):
+        write_bundle(replace(bundle(main_txt="x"), project=("shop", "test.x")), tmp_path)
+
+
 def test_a_file_that_another_flow_owns_too_is_not_stale(tmp_path: Path) -> None:
     other = bundle("Other", other_txt="o")
     write_bundle(other, tmp_path)

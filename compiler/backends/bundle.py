@@ -15,8 +15,8 @@ MANIFESTS = "manifests"
 class Bundle:
     """The files of one target, by their path relative to the output folder.
 
-    A backend gives the documents; `files` adds the manifest, which has the flow's name, so
-    that the bundles of several flows fit into one folder. Paths use forward slashes.
+    A backend gives the documents; `files` adds the manifest, which has the names of the flow
+    and its branch, so that several bundles fit into one folder. Paths use forward slashes.
     """
 
     target: str
@@ -26,6 +26,8 @@ class Bundle:
     documents: Mapping[str, bytes]
     locks: Mapping[str, bytes] = field(default_factory=dict)
     """The locks of package environments, which go beside the documents."""
+    project: tuple[str, ...] = ()
+    """The project and the branch that the flow is deployed as, where it has them."""
 
     @cached_property
     def files(self) -> dict[str, bytes]:
@@ -35,7 +37,7 @@ class Bundle:
     @property
     def manifest(self) -> str:
         """The path of the manifest."""
-        return f"{MANIFESTS}/{self.flow}.json"
+        return f"{MANIFESTS}/{'.'.join((*self.project, self.flow))}.json"
 
     def _listing(self) -> bytes:
         import hashlib  # loads OpenSSL, which only written files need

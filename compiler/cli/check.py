@@ -8,7 +8,7 @@ import click
 
 from compiler.cli.console import locate_from, show, show_diagnostics
 from compiler.cli.options import flow_argument, max_loop_option, settings_options, target_option
-from compiler.cli.settings import check_configs, read_options, usage_errors
+from compiler.cli.settings import check_configs, check_max_loop, read_options, usage_errors
 
 if TYPE_CHECKING:
     from compiler.pipeline import Checked
@@ -44,6 +44,7 @@ def command(flow: str, target: str | None, form: str, color: str, **options: Any
     """
     from compiler.pipeline import check_flow
 
+    check_max_loop(target, options)
     with usage_errors():
         checked = check_flow(flow, target, read_options(flow, options))
     check_configs(checked, options)

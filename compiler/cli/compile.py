@@ -12,7 +12,7 @@ from compiler.cli.code_packages import upload_hint
 from compiler.cli.console import show_diagnostics
 from compiler.cli.locking import telling
 from compiler.cli.options import flow_argument, max_loop_option, settings_options, target_option
-from compiler.cli.settings import check_configs, read_options, usage_errors
+from compiler.cli.settings import check_configs, check_max_loop, read_options, usage_errors
 from compiler.cli.values import not_empty
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def command(
     """
     if output == "-" and check:
         raise click.UsageError("--check needs a folder to compare with, not standard output")
+    check_max_loop(target, options)
     with usage_errors():
         settings = read_options(flow, options)
     bundle, checked = compiled(flow, target, settings, color, check, quiet, options)
@@ -113,5 +114,8 @@ def compiled(
 
 
 def _print(bundle: Bundle) -> None:
+    if len(bundle.documents) > 1:
+        names = ", ".join(bundle.documents)
+        raise click.UsageError(f"--output - takes one file, and these are several: {names}")
     for content in bundle.documents.values():
         click.echo(content, nl=False)

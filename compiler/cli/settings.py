@@ -42,6 +42,12 @@ def read_options(flow: str | None, options: Mapping[str, Any]) -> Settings:
     return read_settings(root, _table(options, root))
 
 
+def check_max_loop(target: str | None, options: Mapping[str, Any]) -> None:
+    """Refuses `--max-loop` where it would have no effect."""
+    if options["max_loop"] is not None and target != "airflow":
+        raise click.UsageError("--max-loop goes with --target airflow: elsewhere a loop has no end")
+
+
 def check_configs(checked: Checked, options: Mapping[str, Any]) -> None:
     """Raises `UsageError` where an option names a config that the flow has not.
 

@@ -65,6 +65,21 @@ def test_standard_output_has_the_document_alone(project: Path, flowc: Flowc) -> 
     assert (project / "build/ir/Train.ir.json").read_text() == result.out
 
 
+def test_standard_output_takes_no_more_than_one_file(project: Path, flowc: Flowc) -> None:
+    words = ("good.py:Train", "--target", "stepfunctions", "--datastore", "s3://b/f")
+    result = flowc("compile", *words, "--output", "-")
+    assert (result.code, result.out) == (2, "")
+    assert "state-machine.asl.json" in result.err
+
+
+@pytest.mark.parametrize("command", ["check", "compile"])
+def test_turns_of_loops_are_for_airflow_alone(command: str, project: Path, flowc: Flowc) -> None:
+    assert flowc(command, "good.py:Train", "--target", "airflow", "--max-loop", "2").code == 0
+    result = flowc(command, "good.py:Train", "--target", "argo", "--max-loop", "2")
+    assert result.code == 2
+    assert "--max-loop goes with --target airflow" in result.err
+
+
 def test_errors_go_to_stderr_and_nothing_is_written(project: Path, flowc: Flowc) -> None:
     result = flowc("compile", "bad.py", "--target", "ir")
     assert (result.code, result.out) == (1, "")

@@ -122,7 +122,7 @@ def test_a_dedicated_option_goes_over_set(given: Given) -> None:
 def test_how_many_turns_of_a_loop(project: Path, given: Given) -> None:
     (project / "flowc.toml").write_text("[airflow]\nmax-loop = 3\ntags = ['a']\n")
     assert given.by().airflow == AirflowSettings(max_loop=3, tags=("a",))
-    settings = given.by("--max-loop", "7", "--set", "airflow.pool=gpus")
+    settings = given.by("--target", "airflow", "--max-loop", "7", "--set", "airflow.pool=gpus")
     assert settings.airflow == AirflowSettings(max_loop=7, tags=("a",), pool="gpus")
 
 
