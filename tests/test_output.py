@@ -82,7 +82,7 @@ def test_branches_of_a_flow_leave_each_other_alone(tmp_path: Path) -> None:
         "manifests/shop.prod.Train.json",
         "manifests/shop.test.x.Train.json",
     ]
-    with pytest.raises(OutputError, match="main.txt belongs to the flow `Train`"):
+    with pytest.raises(OutputError, match=r"main\.txt belongs to the flow `Train`"):
         write_bundle(replace(bundle(main_txt="x"), project=("shop", "test.x")), tmp_path)
 
 

@@ -127,7 +127,7 @@ class Lowering:
         end = self._sequence(region.body, inner, Reached((items,), True, (items,)))
         if end is None:
             raise InternalError(f"no item of {region.split} comes to its join")
-        # An empty foreach skips its body: that the list is there tells that control is.
+        # A list that no path has come to skips the body: that it is there tells that control is.
         after = tuple(dict.fromkeys((*end.after, items)))
         return Reached(after, False, reached.paths)
 
