@@ -17,9 +17,10 @@ _ACCOUNT = "airflow"
 _RULES = (
     (["pods"], ["create", "delete", "get", "list", "patch"]),
     (["pods/log"], ["get"]),
-    (["events"], ["list", "watch"]),
+    (["events"], ["list"]),
 )
-"""What KubernetesPodOperator asks of the API, to which an account is held here."""
+"""What KubernetesPodOperator asks of the API, to which an account is held here. Where tasks wait
+in the triggerer that watches, too."""
 _START = 30
 """Seconds."""
 

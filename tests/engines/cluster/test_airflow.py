@@ -40,7 +40,7 @@ LANES = (
         ("linear-retry-work", "linear-fail-work", "foreach-catch-work", "killed", "exhausting"),
     ),
     (NEWEST, ("foreach_of_foreach_of_foreach-retry-cell",)),
-    (OLDEST, ("foreach-retry-work",)),
+    (OLDEST, ("foreach-retry-work", "gang-environment-end", "odd_text")),
 )
 """Airflows that run at the same time, each with its version and its cases, one after the other."""
 EXHAUSTING = b"""
@@ -66,8 +66,32 @@ class ExhaustingFlow(FlowSpec):
 if __name__ == "__main__":
     ExhaustingFlow()
 """
+READING = b"""
+from metaflow import FlowSpec, Parameter, step
+
+
+class ReadingFlow(FlowSpec):
+    text = Parameter("text", required=True)
+
+    @step
+    def start(self):
+        self.read = self.text
+        self.next(self.end)
+
+    @step
+    def end(self):
+        pass
+
+
+if __name__ == "__main__":
+    ReadingFlow()
+"""
+ODD_TEXT = """{{ ds }} {% raw %} '"; $(id) $(HOME) $$ \\"""
 CASES = {
     "exhausting": Case("exhausting", {"flow.py": EXHAUSTING}, (Command("flow.py"),)),
+    "odd_text": Case(
+        "odd_text", {"flow.py": READING}, (Command("flow.py", ("run", "--text", ODD_TEXT)),)
+    ),
     **{case.name: case for case in scheduled_cases()},
 }
 UnderWay = Mapping[str, Future[tuple[list[Outcome], float]]]
