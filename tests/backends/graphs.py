@@ -13,9 +13,10 @@ from tests.backends.flows import LINE, Graph
 class Answers:
     """What switches and splits decide: drawn from a seed, the same however often asked."""
 
-    def __init__(self, flow: Flow, seed: int) -> None:
+    def __init__(self, flow: Flow, seed: int, narrowest: int = 0) -> None:
         self._flow = flow
         self._seed = seed
+        self._narrowest = narrowest
 
     def _draw(self, step: str, path: str) -> random.Random:
         text = f"{self._seed} {step} {path}"
@@ -27,7 +28,7 @@ class Answers:
         return self._draw(step, path).choice(transition.targets)
 
     def width(self, step: str, path: str) -> int:
-        return self._draw(step, path).choice([0, 1, 2, 2])
+        return max(self._narrowest, self._draw(step, path).choice([0, 1, 2, 2]))
 
 
 GRAPHS: dict[str, Graph] = {

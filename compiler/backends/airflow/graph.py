@@ -127,6 +127,8 @@ class Lowering:
         end = self._sequence(region.body, inner, Reached((items,), True, (items,)))
         if end is None:
             raise InternalError(f"no item of {region.split} comes to its join")
+        if end.certain and not scope.mapped:
+            return replace(end, paths=reached.paths)  # The runtime refuses an empty foreach.
         # A list that no path has come to skips the body: that it is there tells that control is.
         after = tuple(dict.fromkeys((*end.after, items)))
         return Reached(after, False, reached.paths)

@@ -123,13 +123,9 @@ with DAG(
     split_fold_groups = split_fold_group.expand(path=start_paths)
 
     average = KubernetesPodOperator(
-        task_id="average",
-        arguments=step("average"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="average", arguments=step("average"), env_vars=ENV, **POD
     )
-    [split_fold_groups, start_paths] >> average
+    split_fold_groups >> average
 
     end = KubernetesPodOperator(
         task_id="end",

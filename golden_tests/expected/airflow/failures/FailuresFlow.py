@@ -104,13 +104,9 @@ with DAG(
     divide_groups = divide_group.expand(path=start_paths)
 
     join = KubernetesPodOperator(
-        task_id="join",
-        arguments=step("join"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="join", arguments=step("join"), env_vars=ENV, **POD
     )
-    [divide_groups, start_paths] >> join
+    divide_groups >> join
 
     flaky = KubernetesPodOperator(
         task_id="flaky",

@@ -112,13 +112,9 @@ with DAG(
     double_groups = double_group.expand(path=start_paths)
 
     gather = KubernetesPodOperator(
-        task_id="gather",
-        arguments=step("gather"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="gather", arguments=step("gather"), env_vars=ENV, **POD
     )
-    [double_groups, start_paths] >> gather
+    double_groups >> gather
 
     end = KubernetesPodOperator(
         task_id="end",

@@ -96,13 +96,9 @@ with DAG(
     fetch_groups = fetch_group.expand(path=start_paths)
 
     collect = KubernetesPodOperator(
-        task_id="collect",
-        arguments=step("collect"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="collect", arguments=step("collect"), env_vars=ENV, **POD
     )
-    [fetch_groups, start_paths] >> collect
+    fetch_groups >> collect
 
     end = KubernetesPodOperator(
         task_id="end",

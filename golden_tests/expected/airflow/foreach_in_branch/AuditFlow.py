@@ -103,13 +103,9 @@ with DAG(
     check_table_groups = check_table_group.expand(path=check_tables_paths)
 
     join_tables = KubernetesPodOperator(
-        task_id="join_tables",
-        arguments=step("join_tables"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="join_tables", arguments=step("join_tables"), env_vars=ENV, **POD
     )
-    [check_table_groups, check_tables_paths] >> join_tables
+    check_table_groups >> join_tables
 
     check_access = KubernetesPodOperator(
         task_id="check_access", arguments=step("check_access"), env_vars=ENV, **POD

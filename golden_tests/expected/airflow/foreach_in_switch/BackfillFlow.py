@@ -121,13 +121,9 @@ with DAG(
     load_day_groups = load_day_group.expand(path=plan_paths)
 
     join_days = KubernetesPodOperator(
-        task_id="join_days",
-        arguments=step("join_days"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="join_days", arguments=step("join_days"), env_vars=ENV, **POD
     )
-    [load_day_groups, plan_paths] >> join_days
+    load_day_groups >> join_days
 
     start_to_load_latest = only_if.override(task_id="start_to_load_latest")(
         "start", "load_latest", "-", RUN

@@ -103,13 +103,9 @@ with DAG(
     greet_groups = greet_group.expand(path=start_paths)
 
     collect = KubernetesPodOperator(
-        task_id="collect",
-        arguments=step("collect"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="collect", arguments=step("collect"), env_vars=ENV, **POD
     )
-    [greet_groups, start_paths] >> collect
+    greet_groups >> collect
 
     fan_out = KubernetesPodOperator(
         task_id="fan_out", arguments=step("fan_out"), env_vars=ENV, **POD
@@ -132,13 +128,9 @@ with DAG(
     send_groups = send_group.expand(path=fan_out_paths)
 
     count = KubernetesPodOperator(
-        task_id="count",
-        arguments=step("count"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="count", arguments=step("count"), env_vars=ENV, **POD
     )
-    [send_groups, fan_out_paths] >> count
+    send_groups >> count
 
     end = KubernetesPodOperator(
         task_id="end",

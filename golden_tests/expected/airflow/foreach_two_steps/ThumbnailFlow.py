@@ -105,13 +105,9 @@ with DAG(
     download_groups = download_group.expand(path=start_paths)
 
     publish = KubernetesPodOperator(
-        task_id="publish",
-        arguments=step("publish"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="publish", arguments=step("publish"), env_vars=ENV, **POD
     )
-    [download_groups, start_paths] >> publish
+    download_groups >> publish
 
     end = KubernetesPodOperator(
         task_id="end",

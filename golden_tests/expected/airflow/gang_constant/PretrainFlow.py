@@ -155,13 +155,9 @@ with DAG(
     [train_groups, prepare_paths] >> join_workers_groups
 
     join_seeds = KubernetesPodOperator(
-        task_id="join_seeds",
-        arguments=step("join_seeds"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="join_seeds", arguments=step("join_seeds"), env_vars=ENV, **POD
     )
-    [join_workers_groups, start_paths] >> join_seeds
+    join_workers_groups >> join_seeds
 
     end = KubernetesPodOperator(
         task_id="end",

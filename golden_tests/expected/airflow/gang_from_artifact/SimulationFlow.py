@@ -111,13 +111,9 @@ with DAG(
     simulate_groups = simulate_group.expand(path=start_paths)
 
     join = KubernetesPodOperator(
-        task_id="join",
-        arguments=step("join"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="join", arguments=step("join"), env_vars=ENV, **POD
     )
-    [simulate_groups, start_paths] >> join
+    simulate_groups >> join
 
     end = KubernetesPodOperator(
         task_id="end",

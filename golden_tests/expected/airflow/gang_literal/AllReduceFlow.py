@@ -104,13 +104,9 @@ with DAG(
     reduce_groups = reduce_group.expand(path=start_paths)
 
     gather = KubernetesPodOperator(
-        task_id="gather",
-        arguments=step("gather"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="gather", arguments=step("gather"), env_vars=ENV, **POD
     )
-    [reduce_groups, start_paths] >> gather
+    reduce_groups >> gather
 
     end = KubernetesPodOperator(
         task_id="end",

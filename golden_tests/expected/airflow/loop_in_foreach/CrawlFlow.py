@@ -245,13 +245,9 @@ with DAG(
     [fetch_page_2_to_close_site, fetch_page_no_more] >> close_site_groups
 
     join = KubernetesPodOperator(
-        task_id="join",
-        arguments=step("join"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="join", arguments=step("join"), env_vars=ENV, **POD
     )
-    [close_site_groups, start_paths] >> join
+    close_site_groups >> join
 
     end = KubernetesPodOperator(
         task_id="end",

@@ -120,13 +120,9 @@ with DAG(
     mutate_0_groups = mutate_0_group.expand(path=breed_0_paths)
 
     select_0 = KubernetesPodOperator(
-        task_id="select_0",
-        arguments=step("select", "0"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="select_0", arguments=step("select", "0"), env_vars=ENV, **POD
     )
-    [mutate_0_groups, breed_0_paths] >> select_0
+    mutate_0_groups >> select_0
 
     decide_0 = KubernetesPodOperator(
         task_id="decide_0", arguments=step("decide", "0"), env_vars=ENV, **POD
@@ -164,13 +160,9 @@ with DAG(
     mutate_1_groups = mutate_1_group.expand(path=breed_1_paths)
 
     select_1 = KubernetesPodOperator(
-        task_id="select_1",
-        arguments=step("select", "1"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="select_1", arguments=step("select", "1"), env_vars=ENV, **POD
     )
-    [mutate_1_groups, breed_1_paths] >> select_1
+    mutate_1_groups >> select_1
 
     decide_1 = KubernetesPodOperator(
         task_id="decide_1", arguments=step("decide", "1"), env_vars=ENV, **POD
@@ -208,13 +200,9 @@ with DAG(
     mutate_2_groups = mutate_2_group.expand(path=breed_2_paths)
 
     select_2 = KubernetesPodOperator(
-        task_id="select_2",
-        arguments=step("select", "2"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="select_2", arguments=step("select", "2"), env_vars=ENV, **POD
     )
-    [mutate_2_groups, breed_2_paths] >> select_2
+    mutate_2_groups >> select_2
 
     decide_2 = KubernetesPodOperator(
         task_id="decide_2", arguments=step("decide", "2"), env_vars=ENV, **POD

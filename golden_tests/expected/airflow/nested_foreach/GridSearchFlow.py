@@ -127,13 +127,9 @@ with DAG(
     [fit_groups, choose_rate_paths] >> best_rate_groups
 
     best_depth = KubernetesPodOperator(
-        task_id="best_depth",
-        arguments=step("best_depth"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="best_depth", arguments=step("best_depth"), env_vars=ENV, **POD
     )
-    [best_rate_groups, start_paths] >> best_depth
+    best_rate_groups >> best_depth
 
     end = KubernetesPodOperator(
         task_id="end",

@@ -163,13 +163,9 @@ with DAG(
     [join_products_groups, region_paths] >> join_stores_groups
 
     join_regions = KubernetesPodOperator(
-        task_id="join_regions",
-        arguments=step("join_regions"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="join_regions", arguments=step("join_regions"), env_vars=ENV, **POD
     )
-    [join_stores_groups, start_paths] >> join_regions
+    join_stores_groups >> join_regions
 
     end = KubernetesPodOperator(
         task_id="end",

@@ -127,13 +127,9 @@ with DAG(
     work_groups = work_group.expand(path=start_paths)
 
     join = KubernetesPodOperator(
-        task_id="join",
-        arguments=step("join"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **JOIN_POD,
+        task_id="join", arguments=step("join"), env_vars=ENV, **JOIN_POD
     )
-    [work_groups, start_paths] >> join
+    work_groups >> join
 
     end = KubernetesPodOperator(
         task_id="end",

@@ -151,13 +151,9 @@ with DAG(
     [page_someone_groups, enqueue_groups] >> answer_groups
 
     join = KubernetesPodOperator(
-        task_id="join",
-        arguments=step("join"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="join", arguments=step("join"), env_vars=ENV, **POD
     )
-    [answer_groups, start_paths] >> join
+    answer_groups >> join
 
     end = KubernetesPodOperator(
         task_id="end",

@@ -305,13 +305,9 @@ with DAG(
     improve_no_more >> score_groups
 
     join_regions = KubernetesPodOperator(
-        task_id="join_regions",
-        arguments=step("join_regions"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="join_regions", arguments=step("join_regions"), env_vars=ENV, **POD
     )
-    [score_groups, plan_regions_paths] >> join_regions
+    score_groups >> join_regions
 
     plan_large = KubernetesPodOperator(
         task_id="plan_large", arguments=step("plan_large"), env_vars=ENV, **POD
@@ -344,13 +340,9 @@ with DAG(
     train_large_groups = train_large_group.expand(path=plan_large_paths)
 
     join_large = KubernetesPodOperator(
-        task_id="join_large",
-        arguments=step("join_large"),
-        env_vars=ENV,
-        trigger_rule="none_failed_min_one_success",
-        **POD,
+        task_id="join_large", arguments=step("join_large"), env_vars=ENV, **POD
     )
-    [train_large_groups, plan_large_paths] >> join_large
+    train_large_groups >> join_large
 
     choose = KubernetesPodOperator(
         task_id="choose", arguments=step("choose"), env_vars=ENV, **POD
