@@ -17,6 +17,8 @@ TIMEOUT = 600
 _LOOK = 0.5
 _HEARING = 30
 """Seconds."""
+_FIRING = 150
+"""Seconds."""
 _OVER = ("Succeeded", "Failed", "Error")
 _PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 
@@ -34,7 +36,7 @@ class WorkflowRun:
 
     @property
     def phase(self) -> str:
-        return str(self.workflow["status"]["phase"])
+        return str(self.workflow.get("status", {}).get("phase", "Pending"))
 
     @property
     def run_id(self) -> str:
@@ -44,7 +46,7 @@ class WorkflowRun:
     @property
     def message(self) -> str:
         """What Argo says of the run as a whole."""
-        return str(self.workflow["status"].get("message", ""))
+        return str(self.workflow.get("status", {}).get("message", ""))
 
     def nodes(self) -> list[dict[str, Any]]:
         """What Argo made of the templates, in the order in which that began."""
@@ -87,11 +89,10 @@ def start_workflow(
     The main containers get these variables besides those that the template says, as a platform
     adds them which knows where its datastore is.
     """
-    container = {"name": "main", "env": _pairs(environment)}
     spec = {
         "workflowTemplateRef": {"name": template},
-        "arguments": {"parameters": _pairs(parameters)},
-        "podSpecPatch": json.dumps({"containers": [container]}),
+        "arguments": {"parameters": pairs(parameters)},
+        "podSpecPatch": pod_patch(environment),
     }
     workflow = {
         "apiVersion": "argoproj.io/v1alpha1",
@@ -106,31 +107,65 @@ def start_workflow(
 def run_workflow(
     api: Api, template: str, parameters: Mapping[str, str], environment: Mapping[str, str]
 ) -> WorkflowRun:
-    """Runs a template that was applied just now to the end, as `start_workflow` starts it.
+    """Runs a template that was applied just now to the end, as `start_heard_of` starts it."""
+    return wait_for_workflow(api, start_heard_of(api, template, parameters, environment))
+
+
+def start_heard_of(
+    api: Api, template: str, parameters: Mapping[str, str], environment: Mapping[str, str]
+) -> str:
+    """Starts a run of a template that was applied just now, as `start_workflow` does.
 
     A Workflow ends in an error where the controller has not heard of its template yet.
     """
     deadline = time.monotonic() + _HEARING
     while True:
         name = start_workflow(api, template, parameters, environment)
-        run = wait_for_workflow(api, name)
+        run = _wait(api, name, TIMEOUT, begun=True)
         unheard_of = run.message.endswith(f'"{template}" not found')
         if not unheard_of or time.monotonic() > deadline:
-            return run
+            return name
         run.delete()
 
 
 def wait_for_workflow(api: Api, name: str, timeout: float = TIMEOUT) -> WorkflowRun:
     """Waits for a run to end, in seconds. Raises `TimeoutError`."""
+    return _wait(api, name, timeout, begun=False)
+
+
+def _wait(api: Api, name: str, timeout: float, *, begun: bool) -> WorkflowRun:
+    """Waits for a run to have an end, or just a phase."""
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
         workflow = api.get(f"{WORKFLOWS}/workflows/{name}")
-        if workflow.get("status", {}).get("phase") in _OVER:
+        phase = workflow.get("status", {}).get("phase")
+        if phase in _OVER or (begun and phase):
             return WorkflowRun(api, workflow)
         time.sleep(_LOOK)
     found = WorkflowRun(api, api.get(f"{WORKFLOWS}/workflows/{name}"))
     raise TimeoutError(f"{name} has not ended in {timeout} s:\n{found.log()}")
 
 
-def _pairs(values: Mapping[str, str]) -> list[dict[str, str]]:
+def pairs(values: Mapping[str, str]) -> list[dict[str, str]]:
+    """As parameters of a Workflow are given, and variables of a container."""
     return [{"name": name, "value": value} for name, value in values.items()]
+
+
+def pod_patch(environment: Mapping[str, str]) -> str:
+    """What a Workflow says for its main containers to get these variables, too."""
+    return json.dumps({"containers": [{"name": "main", "env": pairs(environment)}]})
+
+
+def first_of_schedule(api: Api, schedule: str) -> str:
+    """Waits for the first Workflow that a CronWorkflow starts, and gives its name.
+
+    Raises `TimeoutError`.
+    """
+    deadline = time.monotonic() + _FIRING
+    label = f"workflows.argoproj.io/cron-workflow={schedule}"
+    while time.monotonic() < deadline:
+        for found in api.get(f"{WORKFLOWS}/workflows", labelSelector=label)["items"]:
+            return str(found["metadata"]["name"])
+        time.sleep(_LOOK)
+    state = api.get(f"{WORKFLOWS}/cronworkflows/{schedule}")
+    raise TimeoutError(f"{schedule} has started nothing in {_FIRING} s: {state.get('status')}")
