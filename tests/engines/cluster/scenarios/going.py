@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.engines.cluster.api import Api, Object
+from tests.engines.cluster.argo import WORKFLOWS
 from tests.engines.cluster.places import NAMESPACE
 
 _PATIENCE = 300
@@ -43,6 +44,25 @@ class Going:
         seen = [pod["status"] for pod in self.pods(step, index)]
         raise TimeoutError(f"{self.workflow} has no {count} such pods of {step}: {seen}")
 
+    def wait_for_running(self, step: str, index: int) -> Object:
+        """Waits until the pod of an item runs, and Argo knows.
+
+        Of a pod that goes before that, Argo says nothing.
+        """
+
+        def known(pod: Object) -> bool:
+            return _runs(pod) and self._phase(pod) == "Running"
+
+        (pod,) = self.wait_for_pods(step, 1, known, index)
+        return pod
+
+    def _phase(self, pod: Object) -> str:
+        """What Argo takes a pod for."""
+        workflow = self.api.get(f"{WORKFLOWS}/workflows/{self.workflow}")
+        nodes: dict[str, Object] = workflow.get("status", {}).get("nodes", {})
+        node = nodes.get(pod["metadata"]["annotations"]["workflows.argoproj.io/node-id"], {})
+        return str(node.get("phase"))
+
     def delete(self, pod: Object) -> None:
         """Takes a pod away at once, as if its node was gone."""
         self.api.delete(f"{_pods()}/{pod['metadata']['name']}", grace=0)
@@ -58,9 +78,14 @@ class Going:
         self.api.create(f"{_pods()}/{name}/eviction", eviction)
 
 
-def runs(pod: Object) -> bool:
-    """Whether the step's own container does."""
-    return "running" in _main_state(pod)
+def exists(pod: Object) -> bool:
+    """Whether it was made at all; its node does the rest."""
+    return bool(pod["metadata"]["name"])
+
+
+def has_node(pod: Object) -> bool:
+    """Whether the scheduler has found it a node."""
+    return "nodeName" in pod["spec"]
 
 
 def succeeded(pod: Object) -> bool:
@@ -85,9 +110,10 @@ def _is_of(pod: Object, step: str, index: int | None) -> bool:
     return annotations.get("flowc/step") == step and (index is None or path == str(index))
 
 
-def _main_state(pod: Object) -> Object:
+def _runs(pod: Object) -> bool:
+    """Whether the step's own container does."""
     statuses = pod["status"].get("containerStatuses", [])
-    return next((one["state"] for one in statuses if one["name"] == "main"), {})
+    return any("running" in one["state"] for one in statuses if one["name"] == "main")
 
 
 def _pods() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.engines.cluster.argo import controller, start_controller
-from tests.engines.cluster.scenarios.going import Going, runs, succeeded
+from tests.engines.cluster.scenarios.going import Going, exists, succeeded
 from tests.engines.cluster.scenarios.runs import Left
 from tests.engines.cluster.scenarios.scenario import Scenario, of_scenario
 
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.argo, pytest.mark.cluster, pytest.mark.metaflow]
 
 
 def _restart(going: Going) -> None:
-    going.wait_for_pods("work", 2, runs)
+    going.wait_for_pods("work", 2, exists)
     controller().stop()
     try:
         going.wait_for_pods("work", 2, succeeded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.engines.cluster.api import Object
-from tests.engines.cluster.scenarios.going import Going, runs
+from tests.engines.cluster.scenarios.going import Going
 from tests.engines.cluster.scenarios.runs import Left
 from tests.engines.cluster.scenarios.scenario import Scenario, of_scenario
 
@@ -16,10 +16,14 @@ _DEADLINE = 40
 
 
 def _lose(going: Going) -> None:
-    (deleted,) = going.wait_for_pods("work", 1, runs, index=0)
+    deleted = going.wait_for_running("work", 0)
     going.delete(deleted)
-    (evicted,) = going.wait_for_pods("work", 1, runs, index=1)
-    going.evict(evicted)
+    going.evict(going.wait_for_running("work", 1))
+    going.wait_for_pods("work", 1, lambda pod: _uid(pod) != _uid(deleted), index=0)
+
+
+def _uid(pod: Object) -> str:
+    return str(pod["metadata"]["uid"])
 
 
 def _hurry(documents: list[Object]) -> None:
@@ -34,15 +38,16 @@ HANGING = Scenario("hanging", "hanging", change=_hurry)
 @of_scenario(LOST)
 def test_a_pod_that_is_lost_is_tried_again(left: Left) -> None:
     assert left.run.phase == "Succeeded", left.log
-    assert left.task("join").artifacts["survived"] == "[1, 1, 1, 1, 'caught']"
-    assert [left.task(f"work[{item}]").attempts for item in range(5)] == [2, 2, 2, 2, 3]
+    # A pod that is gone before it has told its result Argo makes anew, as the same attempt:
+    # `processNodeRetries` takes an error for the end of one only with a result (v4.0.5).
+    assert left.task("join").artifacts["survived"] == "[0, 1, 1, 1, 'caught']"
+    assert [left.task(f"work[{item}]").attempts for item in range(5)] == [1, 2, 2, 2, 3]
 
 
 @of_scenario(LOST)
 @pytest.mark.parametrize(
     ("pod", "reason"),
     [
-        ("work(0:0)(0)", "pod deleted"),
         ("work(1:1)(0)", "exit code 143"),
         ("work(2:2)(0)", "ephemeral local storage usage exceeds"),
         ("work(3:3)(0)", "OOMKilled"),

@@ -6,7 +6,7 @@ import pytest
 
 from tests.engines.cluster.api import Api
 from tests.engines.cluster.places import NODE_NAME
-from tests.engines.cluster.scenarios.going import Going, runs, waits_for
+from tests.engines.cluster.scenarios.going import Going, has_node, succeeded, waits_for
 from tests.engines.cluster.scenarios.runs import Left
 from tests.engines.cluster.scenarios.scenario import Scenario, of_scenario
 
@@ -27,9 +27,9 @@ def _offer_one(going: Going) -> None:
     going.wait_for_pods("train", 2, waits_for(_GPU))
     _advertise(going.api, 1)
     try:
-        going.wait_for_pods("train", 1, runs)
+        going.wait_for_pods("train", 1, has_node)
         going.wait_for_pods("train", 1, waits_for(_GPU))
-        going.wait_for_pods("join", 1, runs)
+        going.wait_for_pods("train", 2, succeeded)
     finally:
         _advertise(going.api, 0)
 

@@ -21,7 +21,12 @@ def wait():
     time.sleep(600)
 
 
-ENDS = {"deleted": wait, "evicted": wait, "disk": fill_disk, "memory": fill_memory}
+def wait_a_little():
+    """For a pod that is made anew, which does the same again."""
+    time.sleep(20)
+
+
+ENDS = {"deleted": wait_a_little, "evicted": wait, "disk": fill_disk, "memory": fill_memory}
 
 
 class LostFlow(FlowSpec):

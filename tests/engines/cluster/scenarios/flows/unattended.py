@@ -13,7 +13,7 @@ class UnattendedFlow(FlowSpec):
 
     @step
     def work(self):
-        time.sleep(10)
+        time.sleep(5)
         self.upper = self.input.upper()
         self.next(self.join)
 
