@@ -13,7 +13,7 @@ from tests.engines.cluster.argo import WORKFLOWS
 from tests.engines.cluster.places import NAMESPACE
 
 TIMEOUT = 1500
-"""Seconds for one run: a foreach of 500 takes a third of it, on a machine with nothing else to do."""
+"""Seconds for one run: a foreach of 500 takes a third of it where nothing else goes on."""
 _LOOK = 0.5
 _HEARING = 30
 """Seconds."""
