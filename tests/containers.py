@@ -142,14 +142,13 @@ class WorkflowRun(Run):
 
     def _pod(self, template: dict[str, Any], inputs: dict[str, str]) -> tuple[str, dict[str, str]]:
         outputs: dict[str, str] = {}
-        for attempt in range(template.get("retryStrategy", {}).get("limit", 0) + 1):
-            done = self._container(template, {**inputs, "retries": str(attempt)})
-            if done.status == 0:
-                for parameter in template.get("outputs", {}).get("parameters", []):
-                    file = done.folder / "results" / Path(parameter["valueFrom"]["path"]).name
-                    outputs[parameter["name"]] = file.read_text(encoding="utf-8")
-                return "Succeeded", outputs
-        return FAILED, {}
+        done = self._container(template, inputs)
+        if done.status != 0:
+            return FAILED, {}
+        for parameter in template.get("outputs", {}).get("parameters", []):
+            file = done.folder / "results" / Path(parameter["valueFrom"]["path"]).name
+            outputs[parameter["name"]] = file.read_text(encoding="utf-8")
+        return "Succeeded", outputs
 
     def _container(self, template: dict[str, Any], inputs: Mapping[str, str]) -> Container:
         scope = {

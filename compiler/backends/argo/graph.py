@@ -3,7 +3,8 @@
 Everything that Argo can order within one DAG stays in one: sequences, branches, the arms
 of a switch, tails that arms share. A template of its own have the turns of a loop, which
 Argo expresses by a template that calls itself, the body of a fan-out, unless it
-is a single step, and the groups by which `fitting` keeps a DAG within its limit.
+is a single step, a gang that is tried again, and the groups by which `fitting` keeps a DAG
+within its limit.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.backends.argo.fitting import MAX_TASKS, Group
-from compiler.backends.argo.models import Parameter, Template
+from compiler.backends.argo.models import Parameter, RetryStrategy, Template
 from compiler.backends.argo.naming import Names, step_names
-from compiler.backends.argo.placeholders import inputs, output, placeholder
+from compiler.backends.argo.placeholders import RETRIES, inputs, output, placeholder
 from compiler.backends.argo.pods import PodTemplates
 from compiler.backends.argo.readiness import (
     ALWAYS,
@@ -127,6 +128,9 @@ class GraphTemplates:
         body = list(_flattened(region.body))
         if len(body) == 1 and isinstance(body[0], Task):
             step = body[0].step
+            retry = self._pods.gang_retry(step)
+            if retry is not None:
+                return self._gang(scope, step, width, retry, entry)
             name = self._task_of[step]
             task = scope.add(name, self._pods.of(step), entry)
             arguments = self._step_arguments(step, path, size)
@@ -145,6 +149,30 @@ class GraphTemplates:
         task["withSequence"] = {"count": width}
         task["arguments"] = {"parameters": arguments}
         return fanned_out(name)
+
+    def _gang(
+        self, scope: Scope, step: str, width: str, retry: RetryStrategy, entry: Entry
+    ) -> Ready:
+        """A DAG of its own, which is tried again as a whole.
+
+        A member that Argo tries again by itself would wait for others that have ended.
+        """
+        name, size = self._task_of[step], inputs("size")
+        gang = Scope(
+            self._template_names.claim(f"{name}-gang"),
+            path=inputs("path") if scope.path else "",
+            parameters=input_parameters(scope.path, size),
+            retry=retry,
+        )
+        members = gang.add(name, self._pods.of(step), Entry(ALWAYS))
+        members["withSequence"] = {"count": size}
+        arguments = self._step_arguments(step, child_path(gang.path, _ITEM), size)
+        arguments.append({"name": "attempt", "value": RETRIES})
+        members["arguments"] = {"parameters": arguments}
+        self.templates.append(self._finished(gang))
+        task = scope.add(name, gang.template, entry)
+        task["arguments"] = {"parameters": call_arguments(scope.path, width)}
+        return succeeded(name)
 
     def _loop(self, scope: Scope, region: Loop, entry: Entry) -> Ready:
         name = self._task_names.claim(f"{region.label}-loop")

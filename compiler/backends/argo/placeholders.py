@@ -28,6 +28,10 @@ def placeholder(expression: str) -> str:
     return f"{_OPEN}{expression}{_CLOSE}"
 
 
+RETRIES = placeholder("retries")
+"""How often what is in a template with a retry strategy was tried before."""
+
+
 def inputs(parameter: str) -> str:
     """The value of an input of the template at hand."""
     return placeholder(f"inputs.parameters.{parameter}")

@@ -14,7 +14,7 @@ from compiler.backends.argo.identity import Identity
 from compiler.backends.argo.models import Parameter, RetryStrategy, Template
 from compiler.backends.argo.naming import Names
 from compiler.backends.argo.parameters import parameters_json
-from compiler.backends.argo.placeholders import inputs, placeholder
+from compiler.backends.argo.placeholders import RETRIES, inputs
 from compiler.backends.backend import Program
 from compiler.compute.deadline import deadline_seconds
 from compiler.compute.kubernetes import step_pod
@@ -59,6 +59,7 @@ class PodTemplates:
         self._event_url = settings.argo.event_url
         self._of_step: dict[str, str] = {}
         self.templates: list[Template] = []
+        self._gang_retries: dict[str, RetryStrategy] = {}
         of_kind: dict[PodKind, str] = {}
         of_content: dict[str, str] = {}
         for step in flow.steps:
@@ -71,10 +72,19 @@ class PodTemplates:
                     self.templates.append({**made, "name": of_content[content]})
                 of_kind[kind] = of_content[content]
             self._of_step[step.name] = of_kind[kind]
+            if kind.gang_env and kind.retries:
+                self._gang_retries[step.name] = _retry(kind)
 
     def of(self, step: str) -> str:
         """The name of the template that runs a step."""
         return self._of_step[step]
+
+    def gang_retry(self, step: str) -> RetryStrategy | None:
+        """How all members of a gang are tried again together, where they are.
+
+        The template takes the attempt as an input then.
+        """
+        return self._gang_retries.get(step)
 
     def _template(self, kind: PodKind) -> Template:
         pod = kind.pod
@@ -91,15 +101,18 @@ class PodTemplates:
         }
         if pod.labels:
             made["metadata"] = {"labels": dict(pod.labels), **made["metadata"]}
+        attempt = RETRIES if kind.retries else "0"
         if kind.gang_env:
             made["inputs"]["parameters"].append({"name": "size"})
+            if kind.retries:
+                made["inputs"]["parameters"].append({"name": "attempt"})
+                attempt = inputs("attempt")
         if kind.result is not None:
             made["outputs"] = {"parameters": [_result(kind.result)]}
-        if kind.retries:
+        if kind.retries and not kind.gang_env:
             made["retryStrategy"] = _retry(kind)
         if kind.deadline_seconds is not None:
             made["activeDeadlineSeconds"] = kind.deadline_seconds
-        attempt = placeholder("retries") if kind.retries else "0"
         args = contract.step_arguments(inputs("step"), inputs("path"), attempt)
         main = container(pod, args, self._env(kind))
         return {**made, **pod_fields(pod), "container": main}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from compiler.backends.argo.models import Dag, DagTask, Parameter, Template
+from compiler.backends.argo.models import Dag, DagTask, Parameter, RetryStrategy, Template
 from compiler.backends.argo.placeholders import inputs
 from compiler.backends.argo.readiness import Ready
 
@@ -26,6 +26,8 @@ class Scope:
     loop: str | None = None
     """The label of the loop whose turn this DAG is."""
     parameters: list[Parameter] = field(default_factory=list)
+    retry: RetryStrategy | None = None
+    """How Argo tries again all that is in this DAG."""
     tasks: list[DagTask] = field(default_factory=list)
     arrivals: dict[str, list[Ready]] = field(default_factory=dict)
     """For the label of each shared tail in this DAG, from where it is entered."""
@@ -57,6 +59,8 @@ class Scope:
             made["outputs"] = {
                 "parameters": [{"name": EXIT, "valueFrom": {"expression": expression}}]
             }
+        if self.retry is not None:
+            made["retryStrategy"] = self.retry
         dag: Dag = {"tasks": self.tasks}
         made["dag"] = dag
         return made

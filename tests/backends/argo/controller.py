@@ -35,6 +35,8 @@ class Run:
     seed: int = 0
     log: list[tuple[str, str]] = field(default_factory=list)
     sizes: dict[tuple[str, str], str] = field(default_factory=dict)
+    attempts: list[str] = field(default_factory=list)
+    """Of each entry of the log, what the step was told."""
     depth: int = 0
     deepest: int = 0
     phase: str = ""
@@ -57,23 +59,35 @@ class Run:
             inputs[f"inputs.parameters.{parameter['name']}"] = value
         unknown = {f"inputs.parameters.{key}" for key in given} - set(inputs)
         assert not unknown, f"{name} does not take {unknown}"
-        if "dag" in template:
-            result = self._dag(template, inputs)
-        elif "suspend" in template:
-            result = "Succeeded", {}
-        else:
-            result = self._pod(template, inputs)
+        result = self._tried(template, inputs)
         self.depth -= 1
         return result
 
+    def _tried(
+        self, template: dict[str, Any], inputs: dict[str, str]
+    ) -> tuple[str, dict[str, str]]:
+        if "retryStrategy" not in template:
+            return self._once(template, inputs)
+        for attempt in range(template["retryStrategy"]["limit"] + 1):
+            phase, outputs = self._once(template, {**inputs, "retries": str(attempt)})
+            if phase == "Succeeded":
+                return phase, outputs
+        return FAILED, {}
+
+    def _once(self, template: dict[str, Any], scope: dict[str, str]) -> tuple[str, dict[str, str]]:
+        if "dag" in template:
+            return self._dag(template, scope)
+        if "suspend" in template:
+            return "Succeeded", {}
+        return self._pod(template, scope)
+
     def _pod(self, template: dict[str, Any], inputs: dict[str, str]) -> tuple[str, dict[str, str]]:
-        scope = {**inputs, "retries": "0", "workflow.name": "test-x1"}
-        args = [_resolve(arg, scope) for arg in template["container"]["args"]]
+        args = [_resolve(arg, inputs) for arg in template["container"]["args"]]
         assert args[:3] == ["-m", "runtime_shim", "step"]
-        assert args[4] == "--path"
-        assert args[6:] == ["--attempt", "0"]
-        step, path = args[3], args[5]
+        assert [args[4], args[6]] == ["--path", "--attempt"]
+        step, path, attempt = args[3], args[5], args[7]
         self.log.append((step, path))
+        self.attempts.append(attempt)
         if "inputs.parameters.size" in inputs:
             self.sizes[step, path] = inputs["inputs.parameters.size"]
         outputs = {}

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.ir.flow import Flow
 from compiler.ir.region import Sequence
+from compiler.ir.step import Retry
 from tests.backends.argo.controller import Run
 from tests.backends.argo.documents import documents
-from tests.backends.flows import make_flow, regions
+from tests.backends.flows import SPAN, make_flow, regions
 from tests.backends.graphs import GRAPHS, Answers
 from tests.backends.random_flows import random_graph
 from tests.backends.reference import walk
@@ -71,6 +75,49 @@ def test_members_of_a_gang_know_its_size() -> None:
     (document,) = documents(make_flow(GRAPHS["gang"]))
     run = Run(document, lambda *_: "", lambda *_: 3)
     assert run.sizes == {("a", "0"): "3", ("a", "1"): "3", ("a", "2"): "3"}
+
+
+GANG_IN_FOREACH: dict[str, tuple[str, ...]] = {
+    "start": ("foreach", "split"),
+    "split": ("gang", "member"),
+    "member": ("linear", "join_members"),
+    "join_members": ("linear", "join"),
+    "join": ("linear", "end"),
+    "end": ("end",),
+}
+
+
+def test_a_gang_is_tried_again_as_a_whole() -> None:
+    again = {"member": {"retry": Retry(times=2, wait_seconds=9, span=SPAN)}}
+    (document,) = documents(make_flow(GANG_IN_FOREACH, again))
+    times = Counter[tuple[str, str]]()
+
+    def fails(step: str, path: str) -> bool:
+        times[step, path] += 1
+        return (step, path, times[step, path]) == ("member", "1.0", 1)
+
+    run = Run(document, lambda *_: "", lambda *_: 2, fails)
+    assert run.phase == "Succeeded"
+    tried = zip(run.log, run.attempts, strict=True)
+    assert sorted((path, attempt) for (step, path), attempt in tried if step == "member") == [
+        *(("0.0", "0"), ("0.1", "0")),
+        *(("1.0", "0"), ("1.0", "1"), ("1.1", "0"), ("1.1", "1")),
+    ]
+    (strategy,) = [one["retryStrategy"] for one in retried(document)]
+    assert strategy["backoff"] == {"duration": "9", "factor": 1}
+    assert run.sizes[("member", "1.1")] == "2"
+
+
+def test_a_gang_without_retries_is_one_fan_out() -> None:
+    (document,) = documents(make_flow(GANG_IN_FOREACH))
+    assert retried(document) == []
+    run = Run(document, lambda *_: "", lambda *_: 2, lambda _, path: path == "1.0")
+    assert run.phase == "Failed"
+
+
+def retried(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The templates that Argo tries again."""
+    return [one for one in document["spec"]["templates"] if "retryStrategy" in one]
 
 
 def test_like_steps_of_a_wide_branch_stay_small() -> None:
