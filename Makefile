@@ -12,6 +12,8 @@ LOCK := $(UV_LOCK) --python-version 3.10
 SHIM_LOCK := $(UV_LOCK) --python-version 3.9 --no-annotate
 # Airflow's provider for AWS needs it; each version of Airflow has an environment of its own.
 AIRFLOW_LOCK := $(UV_LOCK) --python-version 3.11 --no-annotate
+# What the tests of a file share is started once then, where they run.
+ON_ALL_CORES := --numprocesses=auto --dist=loadfile
 STORES := --datastore=folder --datastore=s3 --datastore=s3-faulty --datastore=gcs --datastore=azure
 # No addresses in it: they are those of whichever registry the machine uses.
 NPM_LOCK := npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
@@ -32,7 +34,7 @@ demo: $(VENV)/.demo ## Sets up, runs examples/train.py here, compiles it for Arg
 	@echo && ls -l build/argo
 
 test: lint ## Sets up, lints, checks the types, runs all tests.
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(ON_ALL_CORES)
 
 test-stores: $(VENV)/.dev ## Runs all conformance cases on each kind of datastore; takes an hour.
 	$(BIN)/python -m pytest tests/conformance $(STORES)

@@ -14,6 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from filelock import FileLock
+
 ROOT = Path(__file__).resolve().parent.parent
 RUNTIME_LOCK = ROOT / "requirements" / "runtime.txt"
 METAFLOW_LOCK = ROOT / "requirements" / "metaflow.txt"
@@ -36,12 +38,19 @@ def environment(name: str, python: str | Path, lock: Path) -> Path:
     interpreter = folder / "bin" / "python"
     stamp = folder / ".lock"
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
-    if interpreter.exists() and stamp.exists() and stamp.read_text() == digest:
-        return interpreter
-    _run([str(python), "-m", "venv", "--clear", str(folder)])
-    _run([*_install_into(interpreter), "--quiet", "--require-hashes", "-r", str(lock)])
-    stamp.write_text(digest)
+    with alone(name):
+        if interpreter.exists() and stamp.exists() and stamp.read_text() == digest:
+            return interpreter
+        _run([str(python), "-m", "venv", "--clear", str(folder)])
+        _run([*_install_into(interpreter), "--quiet", "--require-hashes", "-r", str(lock)])
+        stamp.write_text(digest)
     return interpreter
+
+
+def alone(name: str) -> FileLock:
+    """Held by the one process that makes what is called so, which others then find."""
+    _FOLDER.mkdir(exist_ok=True)
+    return FileLock(_FOLDER / f"{name}.alone")
 
 
 def _install_into(interpreter: Path) -> list[str]:
@@ -64,13 +73,14 @@ def node_environment(name: str, project: Path) -> Path | None:
     stamp = folder / ".lock"
     files = [project / "package.json", project / "package-lock.json"]
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    if not stamp.exists() or stamp.read_text() != digest:
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in files:
-            shutil.copy(file, folder)
-        quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        _run([npm, "ci", "--prefix", str(folder), *quiet])
-        stamp.write_text(digest)
+    with alone(name):
+        if not stamp.exists() or stamp.read_text() != digest:
+            folder.mkdir(exist_ok=True)
+            for file in files:
+                shutil.copy(file, folder)
+            quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+            _run([npm, "ci", "--prefix", str(folder), *quiet])
+            stamp.write_text(digest)
     return folder
 
 

@@ -17,6 +17,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tests.environments import alone
+
 STOCK_IMAGE = "localhost/flowc-test-python:bookworm"
 _PACKAGES = "python3-minimal,python3-pip,python3-venv,ca-certificates"
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -42,10 +44,13 @@ def why_no_podman() -> str | None:
 def stock_image() -> str:
     """The name of the stock image, which is there then."""
     named = os.environ.get("FLOWC_TEST_IMAGE")
-    if named is None and not _exists(STOCK_IMAGE):
-        with tempfile.TemporaryDirectory() as folder:
-            _make_stock_image(Path(folder) / "root")
-    return named or STOCK_IMAGE
+    if named is not None:
+        return named
+    with alone("stock-image"):
+        if not _exists(STOCK_IMAGE):
+            with tempfile.TemporaryDirectory() as folder:
+                _make_stock_image(Path(folder) / "root")
+    return STOCK_IMAGE
 
 
 def build(context: Path, file: str, tag: str, target: str | None = None) -> None:

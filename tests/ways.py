@@ -1,7 +1,7 @@
 """The three ways in which a container has the runtime, on this machine and without containers.
 
 Each is a virtual environment without flowc, made from nothing but hashed locks and kept under
-`.venvs/`; the runtime is put into it anew by each session, as it may have changed.
+`.venvs/`; the runtime is put into it anew when it has changed.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
 from compiler.images.wheel import runtime_files, runtime_wheel
 from compiler.settings import Settings
 from tests.containers import Cluster
-from tests.environments import IMAGE_LOCK, ROOT, environment
+from tests.environments import IMAGE_LOCK, ROOT, alone, environment
 
 RUNTIME_IMAGE = "registry.example.com/flowc-inject:1"
 WAYS = {
@@ -42,8 +43,9 @@ def stock() -> Path:
     """A Python that has pip, and nothing else."""
     folder = ROOT / ".venvs" / "stock"
     python = folder / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+    with alone("stock"):
+        if not python.exists():
+            subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
     return python
 
 
@@ -52,11 +54,17 @@ def baked() -> Path:
     """A Python that has the runtime, as the image `runtime` installs it."""
     python = environment("baked", sys.executable, IMAGE_LOCK)
     wheel = runtime_wheel()
-    file = python.parent.parent / wheel.file
-    file.write_bytes(wheel.content)
-    options = ["--quiet", "--disable-pip-version-check", "--force-reinstall"]
-    install = [*options, "--no-deps", "--no-index", str(file)]
-    subprocess.run([str(python), "-m", "pip", "install", *install], check=True)
+    installed = python.parent.parent / wheel.file
+    with alone("baked"):
+        if not installed.exists() or installed.read_bytes() != wheel.content:
+            installed.unlink(missing_ok=True)
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / wheel.file
+                file.write_bytes(wheel.content)
+                options = ["--quiet", "--disable-pip-version-check", "--force-reinstall"]
+                install = [*options, "--no-deps", "--no-index", str(file)]
+                subprocess.run([str(python), "-m", "pip", "install", *install], check=True)
+            installed.write_bytes(wheel.content)
     return python
 
 

@@ -1,4 +1,4 @@
-"""Compiled flows with many tasks, each of which truly runs. Takes three minutes."""
+"""Compiled flows with many tasks, each of which truly runs. Takes six minutes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytest.importorskip("moto.stepfunctions.parser")
 
 from tests.engines.stepfunctions.flow_runs import StateMachineRuns
 
-pytestmark = [pytest.mark.stepfunctions, pytest.mark.metaflow]
+pytestmark = [pytest.mark.stepfunctions, pytest.mark.metaflow, pytest.mark.slow]
 
 FLOW = b"""
 from metaflow import FlowSpec, step
