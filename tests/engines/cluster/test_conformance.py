@@ -26,12 +26,7 @@ from tests.engines.comparable import comparable
 
 pytestmark = [pytest.mark.argo, pytest.mark.cluster, pytest.mark.metaflow]
 
-WITHOUT_COUNTERPART = {
-    "gang_fails": "Argo tries a member of a gang again, and not the gang",
-    "gang_retry": "Argo tries a member of a gang again, and not the gang",
-}
-"""Cases that are another thing on Argo, with the reason."""
-CASES = [case for case in scheduled_cases() if case.name not in WITHOUT_COUNTERPART]
+CASES = scheduled_cases()
 UnderWay = Mapping[str, Future[tuple[list[Outcome], float]]]
 """The outcomes, and how many seconds they took."""
 _AT_A_TIME = 8
