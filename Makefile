@@ -14,6 +14,8 @@ SHIM_LOCK := $(UV_LOCK) --python-version 3.9 --no-annotate
 AIRFLOW_LOCK := $(UV_LOCK) --python-version 3.11 --no-annotate
 # What the tests of a file share is started once then, where they run.
 ON_ALL_CORES := --numprocesses=auto --dist=loadfile
+# What takes minutes on that cluster is left out by `make test-cluster CLUSTER_OPTIONS=`.
+CLUSTER_OPTIONS ?= --slow
 STORES := --datastore=folder --datastore=s3 --datastore=s3-faulty --datastore=gcs --datastore=azure
 # No addresses in it: they are those of whichever registry the machine uses.
 NPM_LOCK := npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
@@ -52,7 +54,7 @@ cluster-down: $(VENV)/.dev ## Ends that cluster.
 	$(BIN)/python -m tests.engines.cluster down
 
 test-cluster: cluster ## Runs the tests that need that cluster.
-	$(BIN)/python -m pytest -m cluster --cluster
+	$(BIN)/python -m pytest -m cluster --cluster $(CLUSTER_OPTIONS)
 
 lint: $(VENV)/.dev ## Runs ruff and mypy.
 	$(BIN)/ruff check .

@@ -36,6 +36,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         CLUSTER, action="store_true", help="run the tests on a Kubernetes cluster of this machine"
     )
     parser.addoption(
+        "--cluster-minutes",
+        type=float,
+        default=float("inf"),
+        metavar="N",
+        help="skip the conformance cases on the cluster that have not begun after so many minutes",
+    )
+    parser.addoption(
         DATASTORE,
         action="append",
         choices=[FOLDER, *PLACES],

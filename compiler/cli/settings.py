@@ -45,7 +45,9 @@ def read_options(flow: str | None, options: Mapping[str, Any]) -> Settings:
 def check_max_loop(target: str | None, options: Mapping[str, Any]) -> None:
     """Refuses `--max-loop` where it would have no effect."""
     if options["max_loop"] is not None and target != "airflow":
-        raise click.UsageError("--max-loop goes with --target airflow: elsewhere a loop has no end")
+        raise click.UsageError(
+            "--max-loop goes with --target airflow; elsewhere a loop takes the turns that it needs"
+        )
 
 
 def check_configs(checked: Checked, options: Mapping[str, Any]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,6 +11,15 @@ from tests.engines.cluster import cluster
 from tests.engines.cluster.api import Api
 from tests.engines.cluster.identities import admin
 from tests.engines.cluster.table import ROWS, Row, lines
+
+_BEGAN = time.monotonic()
+
+
+@pytest.fixture(scope="session")
+def out_of_time(pytestconfig: pytest.Config) -> Callable[[], bool]:
+    """Whether the time is over in which cases may begin."""
+    seconds = 60 * float(pytestconfig.getoption("--cluster-minutes"))
+    return lambda: time.monotonic() - _BEGAN > seconds
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ TURNS = Scenario("turns", "turns")
 WAYS = Scenario("ways", "ways")
 
 
+@pytest.mark.slow
 @of_scenario(WIDE)
 def test_a_foreach_of_500(left: Left) -> None:
     assert left.run.phase == "Succeeded", left.log[-3000:]
@@ -26,6 +27,7 @@ def test_a_foreach_of_500(left: Left) -> None:
     assert len(left.outcome.tasks) == WIDTH + 3
 
 
+@pytest.mark.slow
 @of_scenario(WIDE)
 def test_no_more_pods_run_at_a_time_than_the_settings_say(left: Left) -> None:
     changes = [
