@@ -18,7 +18,7 @@ from compiler.backends.airflow.reading import runs_path
 from compiler.backends.airflow.schedule import schedule
 from compiler.backends.airflow.sensors import sensor_imports, sensors
 from compiler.backends.airflow.sizes import size_problems
-from compiler.backends.airflow.statements import Group, Order, Statement
+from compiler.backends.airflow.statements import Group, Statement, task_count
 from compiler.backends.backend import Program
 from compiler.backends.bundle import Bundle
 from compiler.diagnostics.report import Report
@@ -45,7 +45,7 @@ def lower(program: Program, settings: Settings, report: Report) -> Bundle:
         *lowering.statements,
         *hooks(flow, operators, names, end, beside),
     )
-    for found in size_problems(flow, sum(not isinstance(one, Order) for one in statements)):
+    for found in size_problems(flow, task_count(statements)):
         report.add(found)
     given, when = parameters(flow, settings), schedule(flow, settings)
     planner = {"PLANNER": ARGUMENTS} if lowering.planners else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compiler.backends.airflow.python import Call
@@ -33,3 +34,11 @@ class Group:
 
 
 Statement = Assign | Order | Group
+
+
+def task_count(statements: Iterable[Statement]) -> int:
+    """So many tasks they are. What calls a group, which each group has once, is none itself."""
+    return sum(
+        task_count(one.body) - 1 if isinstance(one, Group) else isinstance(one, Assign)
+        for one in statements
+    )
