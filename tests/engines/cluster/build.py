@@ -25,7 +25,7 @@ _ENVIRONMENT = {
 
 
 def build_all() -> None:
-    """Builds what is not there yet, each program with one compiler at a time."""
+    """Builds what is not there yet, and gives way to all else that runs."""
     for module in (KUBERNETES, ARGO):
         missing = [one for one in module.programs if not _target(module, one).exists()]
         if missing:
@@ -66,7 +66,7 @@ def _build(module: Module, package: str, options: Sequence[str]) -> None:
     # Moved into place when it is whole.
     target = _target(module, package)
     unfinished = target.with_suffix(f".{os.getpid()}")
-    flags = ["-p=1", "-trimpath", f"-ldflags=-s -w {' '.join(variables)}", *options]
+    flags = ["-trimpath", f"-ldflags=-s -w {' '.join(variables)}", *options]
     _go(module, "build", *flags, "-o", str(unfinished), package)
     unfinished.replace(target)
 
