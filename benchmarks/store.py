@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+_SERVER = Path(__file__).with_name("s3_server.py")
 BUCKET = "benchmark"
 """The one that is there from the start."""
 
@@ -21,7 +22,7 @@ def object_store(python: Path) -> Iterator[dict[str, str]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    command = [str(python), "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    command = [str(python), str(_SERVER), "-H", "127.0.0.1", "-p", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _make_bucket(url)

@@ -161,18 +161,18 @@ class FakeCluster:
         (main,) = spec["containers"]
         if spec.get("initContainers"):
             self._pool.submit(self._run, pod, main, out_of_memory)
-        elif self._begin(pod, main):
+        elif self._begin(pod, main, out_of_memory):
             # Whoever looks for the first time finds it running, and need not look again.
             self._pool.submit(self._end, pod, main, out_of_memory)
 
     def _run(self, pod: Pod, main: Mapping[str, Any], out_of_memory: bool) -> None:
         for container in pod.manifest["spec"]["initContainers"]:
-            if not self._begin(pod, container) or self._end(pod, container, False):
+            if not self._begin(pod, container, False) or self._end(pod, container, False):
                 return
-        if self._begin(pod, main):
+        if self._begin(pod, main, out_of_memory):
             self._end(pod, main, out_of_memory)
 
-    def _begin(self, pod: Pod, container: Mapping[str, Any]) -> bool:
+    def _begin(self, pod: Pod, container: Mapping[str, Any], out_of_memory: bool) -> bool:
         """Whether a container has started."""
         if pod.deleted.is_set():
             return False
@@ -187,6 +187,9 @@ class FakeCluster:
         pod.running = self.host.start(
             Container(name, container["image"], expanded_words, variables)
         )
+        if out_of_memory:
+            # At once: a step that comes to its end has ended well.
+            pod.running.kill()
         main = container in pod.manifest["spec"]["containers"]
         self._tell(pod, "Running" if main else "Pending", container, pod_status.running())
         return True
@@ -194,8 +197,6 @@ class FakeCluster:
     def _end(self, pod: Pod, container: Mapping[str, Any], out_of_memory: bool) -> int:
         """The exit code."""
         assert pod.running is not None
-        if out_of_memory:
-            pod.running.kill()
         seconds = pod.manifest["spec"].get("activeDeadlineSeconds")
         code = pod.running.wait(seconds)
         late = code is None
