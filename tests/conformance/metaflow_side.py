@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.conformance.case import Case, Command
 from tests.conformance.outcome import Outcome, Record, outcome_of
-from tests.environments import METAFLOW_LOCK, ROOT
+from tests.environments import METAFLOW_LOCK, ROOT, alone
 
 _HERE = Path(__file__).resolve().parent
 _CACHE = ROOT / ".venvs" / "conformance"
@@ -27,16 +27,19 @@ TIMEOUT = 120
 
 def metaflow_outcomes(case: Case, python: Path, folder: Path) -> list[Outcome]:
     """The outcome of each command of a case, run in an empty folder."""
-    kept = _CACHE / f"{_digest(case)}.json"
-    if kept.exists():
-        records = [Record(**table) for table in json.loads(kept.read_text())]
-    else:
-        case.write(folder)
-        records = [_run(case, command, python, folder) for command in case.commands]
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        writing = kept.with_suffix(f".{os.getpid()}")
-        writing.write_text(json.dumps([asdict(record) for record in records]))
-        writing.replace(kept)
+    _CACHE.mkdir(parents=True, exist_ok=True)
+    digest = _digest(case)
+    kept = _CACHE / f"{digest}.json"
+    # The tests of several engines come to a case at the same time.
+    with alone(f"{_CACHE.name}/{digest}"):
+        if kept.exists():
+            records = [Record(**table) for table in json.loads(kept.read_text())]
+        else:
+            case.write(folder)
+            records = [_run(case, command, python, folder) for command in case.commands]
+            writing = kept.with_suffix(".writing")
+            writing.write_text(json.dumps([asdict(record) for record in records]))
+            writing.replace(kept)
     for command, record in zip(case.commands, records, strict=True):
         _leave_out_the_name(record, case.flow_of(command))
     return [outcome_of(record) for record in records]

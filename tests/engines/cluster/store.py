@@ -7,10 +7,11 @@ import urllib.request
 
 from tests.engines.cluster.daemons import start, wait_until
 from tests.engines.cluster.places import NODE, STORE_PORT
-from tests.environments import BENCHMARK_LOCK, environment
+from tests.environments import BENCHMARK_LOCK, ROOT, environment
 from tests.servers.place import Place
 
 BUCKET = "flows"
+_SERVER = ROOT / "benchmarks" / "s3_server.py"
 _URL = f"http://{NODE.ip}:{STORE_PORT}"
 PLACE = Place(
     f"s3://{BUCKET}/",
@@ -29,7 +30,7 @@ _START = 60
 def start_store() -> None:
     """Starts the server, with a bucket in it."""
     python = environment("benchmark", sys.executable, BENCHMARK_LOCK)
-    start("store", [python, "-m", "moto.server", "-H", str(NODE.ip), "-p", str(STORE_PORT)])
+    start("store", [python, _SERVER, "-H", str(NODE.ip), "-p", str(STORE_PORT)])
     wait_until(_has_bucket, "the S3 server does not answer", _START)
 
 
