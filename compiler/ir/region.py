@@ -38,7 +38,8 @@ class Parallel(Record):
 class Map(Record):
     """`body` once for each item that the step `split` fans out to, before `join`.
 
-    `gang` says that the items run at the same time and meet (`num_parallel`).
+    `gang` says that the items run at the same time and meet (`num_parallel`); `body` is one
+    step then.
     """
 
     split: str

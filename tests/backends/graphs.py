@@ -126,8 +126,7 @@ GRAPHS: dict[str, Graph] = {
     },
     "gang": {
         "start": ("gang", "a"),
-        "a": ("linear", "b"),
-        "b": ("linear", "join"),
+        "a": ("linear", "join"),
         "join": ("linear", "end"),
         "end": ("end",),
     },

@@ -32,10 +32,18 @@ class _Builder:
         else:
             join = self.name("join")
             width = self.random.randint(2, 3) if form == "branch" else 1
-            self.steps[first] = (form, *(self.block(join, []) for _ in range(width)))
+            self.steps[first] = (form, *(self.branch(form, join) for _ in range(width)))
             follow = after if self.random.random() < 0.6 else self.block(after, headers)
             self.steps[join] = ("linear", follow)
         return first
+
+    def branch(self, form: str, join: str) -> str:
+        """What comes between a split and its join; gives the first step."""
+        if form != "gang":
+            return self.block(join, [])
+        member = self.name("member")
+        self.steps[member] = ("linear", join)
+        return member
 
     def cases(self, after: str, headers: list[str]) -> list[str]:
         targets = [after]

@@ -9,10 +9,10 @@ within its limit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from compiler.backends.argo.fitting import MAX_TASKS, Group
-from compiler.backends.argo.models import Parameter, RetryStrategy, Template
+from compiler.backends.argo.models import Parameter, Template
 from compiler.backends.argo.naming import Names, step_names
 from compiler.backends.argo.placeholders import RETRIES, inputs, output, placeholder
 from compiler.backends.argo.pods import PodTemplates
@@ -31,7 +31,6 @@ from compiler.backends.argo.scope import (
     Entry,
     Scope,
     call_arguments,
-    inherited_size,
     input_parameters,
 )
 from compiler.diagnostics.catalogue.targets import TooManyTasks
@@ -55,6 +54,7 @@ from runtime_shim.contract import RESULT_CHOICE, RESULT_WIDTH, child_path
 
 _ITEM = placeholder("item")
 _NEXT_TURN = placeholder("=asInt(inputs.parameters.turn) + 1")
+_ATTEMPT: Parameter = {"name": "attempt", "value": RETRIES}
 
 
 class GraphTemplates:
@@ -111,68 +111,67 @@ class GraphTemplates:
     def _task(self, scope: Scope, step: str, entry: Entry) -> Ready:
         name = self._task_of[step]
         task = scope.add(name, self._pods.of(step), entry)
-        task["arguments"] = {"parameters": self._step_arguments(step, scope.path, scope.size)}
+        task["arguments"] = {"parameters": _step_arguments(step, scope.path)}
         return succeeded(name)
-
-    def _step_arguments(self, step: str, path: str, size: str | None) -> list[Parameter]:
-        made: list[Parameter] = [{"name": "step", "value": step}]
-        if path:
-            made.append({"name": "path", "value": path})
-        if size is not None and self._flow.by_name[step].parallel:
-            made.append({"name": "size", "value": size})
-        return made
 
     def _map(self, scope: Scope, region: Map, entry: Entry) -> Ready:
         width = output(self._task_of[region.split], RESULT_WIDTH)
-        path, size = child_path(scope.path, _ITEM), width if region.gang else None
+        if region.gang:
+            (member,) = tasks(region.body)
+            return self._gang(scope, member, width, entry)
+        path = child_path(scope.path, _ITEM)
         body = list(_flattened(region.body))
         if len(body) == 1 and isinstance(body[0], Task):
             step = body[0].step
-            retry = self._pods.gang_retry(step)
-            if retry is not None:
-                return self._gang(scope, step, width, retry, entry)
             name = self._task_of[step]
             task = scope.add(name, self._pods.of(step), entry)
-            arguments = self._step_arguments(step, path, size)
+            arguments = _step_arguments(step, path)
         else:
-            name = self._task_names.claim(f"{region.split}-{'gang' if region.gang else 'foreach'}")
+            name = self._task_names.claim(f"{region.split}-foreach")
             inner = Scope(
                 self._template_names.claim(name),
                 path=inputs("path"),
-                size=inherited_size(size),
-                parameters=input_parameters(path, size),
+                parameters=input_parameters(path),
             )
             self._sequence(inner, region.body, Entry(ALWAYS))
             self.templates.append(self._finished(inner))
             task = scope.add(name, inner.template, entry)
-            arguments = call_arguments(path, size)
+            arguments = call_arguments(path)
         task["withSequence"] = {"count": width}
         task["arguments"] = {"parameters": arguments}
         return fanned_out(name)
 
-    def _gang(
-        self, scope: Scope, step: str, width: str, retry: RetryStrategy, entry: Entry
-    ) -> Ready:
-        """A DAG of its own, which is tried again as a whole.
+    def _gang(self, scope: Scope, step: str, width: str, entry: Entry) -> Ready:
+        """Its members; in a DAG of their own if they are tried again, which then all are.
 
         A member that Argo tries again by itself would wait for others that have ended.
         """
-        name, size = self._task_of[step], inputs("size")
+        retry = self._pods.gang_retry(step)
+        if retry is None:
+            return self._members(scope, step, width, entry)
+        name = self._task_of[step]
         gang = Scope(
             self._template_names.claim(f"{name}-gang"),
             path=inputs("path") if scope.path else "",
-            parameters=input_parameters(scope.path, size),
+            parameters=[*input_parameters(scope.path), {"name": "size"}],
             retry=retry,
         )
-        members = gang.add(name, self._pods.of(step), Entry(ALWAYS))
-        members["withSequence"] = {"count": size}
-        arguments = self._step_arguments(step, child_path(gang.path, _ITEM), size)
-        arguments.append({"name": "attempt", "value": RETRIES})
-        members["arguments"] = {"parameters": arguments}
+        self._members(gang, step, inputs("size"), Entry(ALWAYS), [_ATTEMPT])
         self.templates.append(self._finished(gang))
         task = scope.add(name, gang.template, entry)
-        task["arguments"] = {"parameters": call_arguments(scope.path, width)}
+        arguments: list[Parameter] = [{"name": "size", "value": width}]
+        task["arguments"] = {"parameters": [*call_arguments(scope.path), *arguments]}
         return succeeded(name)
+
+    def _members(
+        self, scope: Scope, step: str, size: str, entry: Entry, more: Iterable[Parameter] = ()
+    ) -> Ready:
+        name = self._task_of[step]
+        task = scope.add(name, self._pods.of(step), entry)
+        task["withSequence"] = {"count": size}
+        arguments = _step_arguments(step, child_path(scope.path, _ITEM))
+        task["arguments"] = {"parameters": [*arguments, {"name": "size", "value": size}, *more]}
+        return fanned_out(name)
 
     def _loop(self, scope: Scope, region: Loop, entry: Entry) -> Ready:
         name = self._task_names.claim(f"{region.label}-loop")
@@ -180,9 +179,8 @@ class GraphTemplates:
         turn = Scope(
             self._template_names.claim(name),
             path=child_path(outer_path, inputs("turn")),
-            size=inherited_size(scope.size),
             loop=region.label,
-            parameters=input_parameters(scope.path, scope.size, turn=True),
+            parameters=input_parameters(scope.path, turn=True),
         )
         self._sequence(turn, region.body, Entry(ALWAYS))
         return self._call(scope, name, turn, entry)
@@ -193,8 +191,7 @@ class GraphTemplates:
         inner = Scope(
             self._template_names.claim(name),
             path=inputs("path") if scope.path else "",
-            size=inherited_size(scope.size),
-            parameters=input_parameters(scope.path, scope.size),
+            parameters=input_parameters(scope.path),
         )
         self._sequence(inner, group, Entry(ALWAYS))
         return self._call(scope, name, inner, entry)
@@ -203,7 +200,7 @@ class GraphTemplates:
         """A task that runs a DAG, and goes on by the way by which that was left."""
         self.templates.append(self._finished(inner))
         task = scope.add(name, inner.template, entry)
-        arguments = call_arguments(scope.path, scope.size)
+        arguments = call_arguments(scope.path)
         if arguments:
             task["arguments"] = {"parameters": arguments}
         if not inner.exits:
@@ -221,7 +218,7 @@ class GraphTemplates:
             name = self._task_names.claim(f"{label}-again")
             task = scope.add(name, scope.template, entry)
             outer_path = inputs("path") if _has(scope, "path") else ""
-            arguments = call_arguments(outer_path, scope.size)
+            arguments = call_arguments(outer_path)
             arguments.append({"name": "turn", "value": _NEXT_TURN})
             task["arguments"] = {"parameters": arguments}
             scope.recursions.append(name)
@@ -291,6 +288,10 @@ class GraphTemplates:
                 raise InternalError(f"nothing leads to the shared tail {tail.label}")
             task["depends"] = arrived.depends
         return ends
+
+
+def _step_arguments(step: str, path: str) -> list[Parameter]:
+    return [{"name": "step", "value": step}, *call_arguments(path)]
 
 
 def _flattened(sequence: Sequence) -> Iterator[Region]:

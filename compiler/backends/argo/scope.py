@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from compiler.backends.argo.models import Dag, DagTask, Parameter, RetryStrategy, Template
-from compiler.backends.argo.placeholders import inputs
 from compiler.backends.argo.readiness import Ready
 
 FALLS_THROUGH = "-"
@@ -21,8 +20,6 @@ class Scope:
     template: str
     path: str = ""
     """The path of the tasks in this DAG, with placeholders; empty at the top."""
-    size: str | None = None
-    """The size of the gang around, where there is one."""
     loop: str | None = None
     """The label of the loop whose turn this DAG is."""
     parameters: list[Parameter] = field(default_factory=list)
@@ -74,31 +71,17 @@ class Entry:
     when: str | None = None
 
 
-def input_parameters(path: str, size: str | None, *, turn: bool = False) -> list[Parameter]:
-    """The inputs of a template that is called from a scope with this path and size."""
-    made: list[Parameter] = []
-    if path:
-        made.append({"name": "path"})
-    if size is not None:
-        made.append({"name": "size"})
+def input_parameters(path: str, *, turn: bool = False) -> list[Parameter]:
+    """The inputs of a template that is called from a scope with this path."""
+    made: list[Parameter] = [{"name": "path"}] if path else []
     if turn:
         made.append({"name": "turn", "value": "0"})
     return made
 
 
-def call_arguments(path: str, size: str | None) -> list[Parameter]:
-    """What to give a template that has `input_parameters(path, size)`."""
-    made: list[Parameter] = []
-    if path:
-        made.append({"name": "path", "value": path})
-    if size is not None:
-        made.append({"name": "size", "value": size})
-    return made
-
-
-def inherited_size(size: str | None) -> str | None:
-    """The size of the gang, inside of a template that has it as an input."""
-    return None if size is None else inputs("size")
+def call_arguments(path: str) -> list[Parameter]:
+    """What to give a template that has `input_parameters(path)`."""
+    return [{"name": "path", "value": path}] if path else []
 
 
 def _exit_expression(scope: Scope) -> str:

@@ -140,13 +140,6 @@ def test_groups_are_grouped_where_they_are_too_many() -> None:
     assert len(second.children) == 100
 
 
-def test_a_group_of_a_gang_has_its_size() -> None:
-    steps = chain(300, "m", "join")
-    graph: Graph = {"start": ("gang", "m"), **steps, "join": ("linear", "end"), "end": ("end",)}
-    run = check(make_flow(graph), regions(make_flow(graph)), 1)
-    assert run.sizes == {("m", "0"): "2", ("m", "1"): "2"}
-
-
 def test_a_switch_that_is_too_wide_is_refused_at_its_step() -> None:
     arms = [f"a{number}" for number in range(250)]
     graph: dict[str, tuple[str, ...]] = {
