@@ -1,4 +1,4 @@
-"""Runs the selected cases beforehand, two at a time: nearly all of the time is theirs."""
+"""Runs the selected cases of a file beforehand, two at a time: nearly all of the time is theirs."""
 
 from __future__ import annotations
 
@@ -47,14 +47,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("datastore", asked_for or [FOLDER])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def run_both(
     request: pytest.FixtureRequest,
     metaflow_python: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[RunBoth]:
-    """All cases that were selected are under way from the start."""
-    selected = list(_selected(request.session))
+    """All cases of the file that were selected are under way from the start.
+
+    Those of other files may be another process's.
+    """
+    selected = list(_selected(request))
     places = _places(request, [datastore for _, datastore in selected])
     # Two threads that ask for it first would each make one of their own.
     tmp_path_factory.getbasetemp()
@@ -85,11 +88,11 @@ def run_both(
         pool.shutdown(cancel_futures=True)
 
 
-def _selected(session: pytest.Session) -> Iterator[tuple[Case, str]]:
-    for item in session.items:
-        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
-            case = item.callspec.params.get("case")
-            datastore = item.callspec.params.get("datastore")
+def _selected(request: pytest.FixtureRequest) -> Iterator[tuple[Case, str]]:
+    for item in request.session.items:
+        if isinstance(item, pytest.Function) and item.module is request.module:
+            parameters = item.callspec.params if hasattr(item, "callspec") else {}
+            case, datastore = parameters.get("case"), parameters.get("datastore")
             if isinstance(case, Case) and isinstance(datastore, str):
                 yield case, datastore
 

@@ -7,6 +7,7 @@ checkout and a new one have theirs side by side.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -55,8 +56,9 @@ def program(module: Module, name: str) -> Path:
 
 def source(module: Module) -> Path:
     """The folder of the main module's files, which come with its code."""
-    listed = ["list", "-m", "-f", "{{.Dir}}", module.main]
-    return Path(_go(module, *listed).strip())
+    # `go list` would know of no folder before the module is there.
+    told = json.loads(_go(module, "mod", "download", "-json", module.main))
+    return Path(told["Dir"])
 
 
 def _build(module: Module, package: str, options: Sequence[str]) -> None:
