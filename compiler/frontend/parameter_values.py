@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from math import isfinite
 
 from compiler.ir.model import JsonValue
 from compiler.ir.parameter import ParameterType
@@ -50,12 +51,14 @@ def _converts(text: str, type_: str) -> bool:
 
 
 def is_json(value: object) -> bool:
-    """Whether JSON can hold the value; NaN and infinities count, as in Python's JSON."""
+    """Whether JSON can hold the value, which it cannot for NaN and infinities."""
     if isinstance(value, dict):
         return all(isinstance(key, str) and is_json(item) for key, item in value.items())
     if isinstance(value, list | tuple):
         return all(is_json(item) for item in value)
-    return value is None or isinstance(value, bool | int | float | str)
+    if isinstance(value, float):
+        return isfinite(value)
+    return value is None or isinstance(value, bool | int | str)
 
 
 def to_json(value: object) -> JsonValue:

@@ -72,7 +72,10 @@ def test_nothing_but_a_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "default",
-    ["lambda ctx: 3", "today", "os.getcwd()", "str(date.today())", "date.today().isoformat()"],
+    [
+        *("lambda ctx: 3", "today", "os.getcwd()", "str(date.today())", "date.today().isoformat()"),
+        *("float('nan')", "[float('inf')]"),
+    ],
 )
 def test_computed_defaults_are_left_to_the_runtime(tmp_path: Path, default: str) -> None:
     read = parameter(tmp_path, f'Parameter("alpha", default={default})')

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from compiler.backends.airflow.assets import WITH_EVENTS, payloads, set_by_events
 from compiler.backends.airflow.imports import PARAM
 from compiler.backends.airflow.part import Part
@@ -82,19 +80,10 @@ def _default(parameter: Parameter | IncludedFile) -> JsonValue:
     if isinstance(parameter, IncludedFile) or not isinstance(parameter.default, StaticDefault):
         return None
     value = parameter.default.value
-    if parameter.type is None or not _is_json(value):
+    if parameter.type is None:
         return None
     if parameter.type == "json":
         return value
     of_type = _TYPES[parameter.type][1]
     fits = isinstance(value, of_type) and (bool in of_type or not isinstance(value, bool))
     return value if fits else None
-
-
-def _is_json(value: JsonValue) -> bool:
-    """Whether Airflow's database can keep it: JSON has no NaN and no infinity."""
-    try:
-        json.dumps(value, allow_nan=False)
-    except ValueError:
-        return False
-    return True

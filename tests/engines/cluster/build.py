@@ -1,7 +1,7 @@
 """Builds the engine's programs from Go modules, once for each version.
 
-A cold build takes about a quarter of an hour of CPU. Programs of other pins are other files, so an old
-checkout and a new one have theirs side by side.
+A cold build takes about a quarter of an hour of CPU. Programs of other pins are other files, so an
+old checkout and a new one have theirs side by side.
 """
 
 from __future__ import annotations
