@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from tests.conformance.outcome import Outcome
+from tests.conformance.outcome import Outcome, TaskOutcome
 
 
 def comparable(
@@ -27,17 +27,25 @@ def comparable(
 
 
 def _by_chance(outcome: Outcome, other: Outcome) -> set[str]:
-    """The places of what a failed run alone came to.
+    """The places of what a failed run alone came to, or came to another time.
 
-    Which tasks beside the one that failed were over by then depends on the scheduler. Where a
-    laptop refuses to start at all, because of a parameter, a cluster's first task fails.
+    Which tasks beside the one that failed were over by then depends on the scheduler, and so does
+    which attempts were: AWS Batch stops a gang as soon as its main node has failed. Where a laptop
+    refuses to start at all, because of a parameter, a cluster's first task fails.
     """
-    refused = outcome.status != 0 and not (outcome.tasks and other.tasks)
+    if outcome.status == 0:
+        return set()
+    refused = not (outcome.tasks and other.tasks)
     return {
         place
         for place, task in outcome.tasks.items()
-        if outcome.status != 0 and place not in other.tasks and (task.succeeded or refused)
+        if (task.succeeded or refused) and not _as_often(task, other.tasks.get(place))
     }
+
+
+def _as_often(task: TaskOutcome, other: TaskOutcome | None) -> bool:
+    """Whether the other is there, and did not succeed after another number of attempts."""
+    return other is not None and not (other.succeeded and other.attempts != task.attempts)
 
 
 def _without(

@@ -8,56 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from compiler.settings import Settings
-from tests.conformance.case import Case, Command
+from tests.conformance.case import Case
 from tests.conformance.compare import assert_same
-from tests.conformance.generate import generated_cases
-from tests.conformance.handwritten import handwritten_cases
 from tests.conformance.metaflow_side import metaflow_outcomes
 from tests.conformance.outcome import Outcome
 from tests.servers.place import Place
 
 pytest.importorskip("moto.stepfunctions.parser")
 
+from tests.engines.cases import READS_LOGS, scheduled_cases
 from tests.engines.comparable import comparable
 from tests.engines.stepfunctions.flow_runs import StateMachineRuns
 from tests.engines.stepfunctions.variants import VARIANTS, Variant
 
 pytestmark = [pytest.mark.stepfunctions, pytest.mark.metaflow]
 
-WITHOUT_COUNTERPART = {
-    "ends_too_early": "only a laptop's scheduler sees that a process ended well and left nothing",
-    "namespace_option": "`run --namespace` is an option of a laptop",
-    "parameters_by_environment": "the environment of a laptop sets parameters",
-    "too_wide": "`run --max-num-splits` is an option of a laptop",
-    "with_option": "`run --with` is an option of a laptop",
-}
-"""Cases of what only a command has, with the reason."""
-READS_LOGS = {"client_in_step": ["printed"]}
-"""Cases that keep as artifacts what the client says that steps printed."""
-
-
-def _untagged(case: Case) -> Case:
-    """For either side without `run --tag`, since an execution has no tags."""
-    return replace(case, commands=tuple(_without_tags(command) for command in case.commands))
-
-
-def _without_tags(command: Command) -> Command:
-    words = zip(command.words, ("", *command.words), strict=False)
-    kept = tuple(word for word, before in words if "--tag" not in (word, before))
-    return replace(command, words=kept)
-
-
-CASES = [
-    _untagged(case)
-    for case in (*generated_cases(), *handwritten_cases())
-    if case.name not in WITHOUT_COUNTERPART
-]
+CASES = scheduled_cases()
 SETTINGS = Settings(image="registry.example.com/flows:1", include=("*",))
 
 
