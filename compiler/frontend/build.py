@@ -160,7 +160,8 @@ class _Builder:
     ) -> tuple[FlowDecorations, dict[str, StepDecorations]]:
         reader = DecoratorReader(self.evaluator, self.modules, self.report)
         flow = reader.read_flow(
-            [(node, self.inputs.scope(module)) for node, module in self.folded.decorators]
+            [(node, self.inputs.scope(module)) for node, module in self.folded.decorators],
+            self.folded.cls.module,
         )
         decorations = {
             name: reader.read_step(self._decorators(defined), flow)

@@ -47,6 +47,12 @@ class Module:
         """Which parts of the module run only when a function is called."""
         return FunctionBodies.of(self.tree.body)
 
+    def may_bind(self, name: str) -> bool:
+        """Whether the user's code may have given the module that name once it ran."""
+        names = self.bindings.names.keys() | self.functions.written_globals
+        stars = any(star.module not in OUTSIDE for star in self.bindings.stars)
+        return stars or not names.isdisjoint({name, "__getattr__"})
+
     @property
     def is_package(self) -> bool:
         return self.path.name == "__init__.py"

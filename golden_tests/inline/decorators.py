@@ -480,7 +480,7 @@ class HookMisspelt(FlowSpec):
         pass
 
 
-@exit_hook(on_error=["tell"], options={"img": "python:3.12"})  # E: FC215 "`options` of `@exit_hook` has no entry `img`; did you mean"
+@exit_hook(on_error=["chat.tell"], options={"img": "python:3.12"})  # E: FC215 "`options` of `@exit_hook` has no entry `img`; did you mean"
 class HookOption(FlowSpec):
     @step
     def start(self):

@@ -102,6 +102,33 @@ def test_a_base_in_a_sibling_contributes_steps_constants_and_decorators(tmp_path
     assert flow.project.name == "team"
 
 
+def test_hooks_of_a_base_elsewhere_are_found_from_the_file_of_the_flow(tmp_path: Path) -> None:
+    checked = check(
+        tmp_path,
+        """\
+        from metaflow import step
+        from shared import Base
+        def here(run): pass
+        class F(Base):
+            @step
+            def start(self):
+                self.next(self.end)
+            @step
+            def end(self):
+                pass
+        """,
+        shared="""\
+        from metaflow import FlowSpec, exit_hook
+        def there(run): pass
+        @exit_hook(on_error=[there, "here"])
+        class Base(FlowSpec): pass
+        """,
+    )
+    assert checked.program is not None, [d.message for d in checked.report.diagnostics]
+    (hook,) = checked.program.flow.exit_hooks
+    assert hook.on_error == ("shared.there", "here")
+
+
 def test_a_mixin_goes_before_the_base(tmp_path: Path) -> None:
     checked = check(
         tmp_path,

@@ -538,3 +538,21 @@ class NotAPair(ArgumentDiagnostic):
     value: str
     separator: str
     example: str
+
+
+class MissingHook(ArgumentDiagnostic):
+    """An exit hook is named that the flow's file does not have, where the runtime looks for it.
+
+    def tell_the_team(run):
+        ...
+
+    @exit_hook(on_error=["tell_the_team"])
+    """
+
+    code = "FC233"
+    title = "exit hook not found"
+    label = "{file} has no `{name}`{suggestion}"
+    help = "define the function at the top level of that file, or name its module: `module.{name}`"
+    file: str
+    name: str
+    suggestion: str

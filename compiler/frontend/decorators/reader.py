@@ -42,7 +42,7 @@ from compiler.frontend.decorators.trigger import read_trigger
 from compiler.frontend.decorators.trigger_on_finish import read_trigger_on_finish
 from compiler.frontend.decorators.written import MUTATOR, WRAPPER, Written, read_written
 from compiler.frontend.evaluate import Evaluator, Scope
-from compiler.frontend.modules import Modules
+from compiler.frontend.modules import Module, Modules
 from compiler.ir.compute import Batch, Compute, Kubernetes
 from compiler.ir.step import Opaque
 from compiler.ir.trigger import Sensor
@@ -85,14 +85,14 @@ class DecoratorReader:
         self._report = report
         self._warned: set[str] = set()
 
-    def read_flow(self, decorators: Decorators) -> FlowDecorations:
-        """The decorators of the flow's class and of its bases."""
+    def read_flow(self, decorators: Decorators, module: Module) -> FlowDecorations:
+        """The decorators of the class of the flow in a module, and of its bases."""
         found = self._sort([self._written(*decorator) for decorator in decorators], "flow")
         triggers = (
             found.read("trigger", read_trigger),
             found.read("trigger_on_finish", read_trigger_on_finish),
         )
-        hooks = (read_exit_hook(given) for given in found.all("exit_hook"))
+        hooks = (read_exit_hook(given, module) for given in found.all("exit_hook"))
         return FlowDecorations(
             project=found.read("project", read_project),
             schedule=found.read("schedule", read_schedule),

@@ -74,7 +74,7 @@ def read(folder: Path, text: str, **siblings: str) -> Decorated:
     }
     scope = Scope(module, names)
     reader = DecoratorReader(Evaluator(modules, EnvironmentPolicy(), report), modules, report)
-    flow = reader.read_flow([(node, scope) for node in cls.decorator_list])
+    flow = reader.read_flow([(node, scope) for node in cls.decorator_list], module)
     steps = {}
     for method in cls.body:
         if isinstance(method, ast.FunctionDef):

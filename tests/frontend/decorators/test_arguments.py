@@ -360,9 +360,9 @@ FLOW: dict[str, list[tuple[str, str, str, Any]]] = {
         ("disabled", "False", "packages.conda.disabled", False),
     ],
     "exit_hook": [
-        ("on_success", "[hook, 'named']", "exit_hooks.0.on_success", ("hook", "named")),
+        ("on_success", "[hook, 'm.named']", "exit_hooks.0.on_success", ("hook", "m.named")),
         ("on_error", "(hook,)", "exit_hooks.0.on_error", ("hook",)),
-        ("options", "{'image': 'i'}, on_error=['x']", "exit_hooks.0.image", "i"),
+        ("options", "{'image': 'i'}, on_error=['m.x']", "exit_hooks.0.image", "i"),
     ],
 }
 

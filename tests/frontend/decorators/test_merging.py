@@ -124,9 +124,32 @@ def test_hooks_of_other_modules(tmp_path: Path) -> None:
 
 
 def test_hooks_from_a_constant(tmp_path: Path) -> None:
-    before = "def hook(run): pass\nHOOKS = [hook]"
+    before = "def hook(run): pass\ndef other(run): pass\nHOOKS = [hook]"
     found = on_flow(tmp_path, "@exit_hook(on_error=[*HOOKS, 'other'])", before=before)
     assert found.flow.exit_hooks[0].on_error == ("hook", "other")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "hook = 3",
+        "try:\n    from fast import hook\nexcept ImportError:\n    hook = None",
+        "from hooks import *",
+        "def __getattr__(name): return print",
+        "def use(one):\n    global hook\n    hook = one",
+    ],
+)
+def test_a_name_that_the_file_may_have_is_believed(tmp_path: Path, before: str) -> None:
+    found = on_flow(tmp_path, "@exit_hook(on_error=['hook'])", before=before, hooks="hook = print")
+    assert found.report.diagnostics == ()
+    assert found.flow.exit_hooks[0].on_error == ("hook",)
+
+
+def test_a_hook_that_is_not_found_leaves_the_others(tmp_path: Path) -> None:
+    before = "def hook(run): pass"
+    found = on_flow(tmp_path, "@exit_hook(on_error=['nook', 'hook'])", before=before)
+    assert found.only.message == "flow.py has no `nook`; did you mean `hook`?"
+    assert found.flow.exit_hooks[0].on_error == ("hook",)
 
 
 def test_schedule_conflict_points_at_both(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_twice(tmp_path: Path) -> None:
     assert found.step.retry.times == 1
     found = on_flow(tmp_path, "@project(name='a')", "@project(name='a')")
     assert found.codes == ["FC201"]
-    hooks = on_flow(tmp_path, "@exit_hook(on_error=['a'])", "@exit_hook(on_success=['b'])")
+    hooks = on_flow(tmp_path, "@exit_hook(on_error=['m.a'])", "@exit_hook(on_success=['m.b'])")
     assert len(hooks.flow.exit_hooks) == 2
     assert hooks.report.diagnostics == ()
 

@@ -156,6 +156,8 @@ FLOW = [
     ("@exit_hook(on_error=['hook', 3])", "FC212", "3"),
     ("@exit_hook(on_error=[lambda run: 3])", "FC230", "lambda run: 3"),
     ("@exit_hook(on_error=['hook'], options={'images': 'x'})", "FC215", "'images'"),
+    ("@exit_hook(on_error=['hook', 'nook', 'chat.tell'])", "FC233", "'nook'"),
+    ("@exit_hook(on_success=['chat.tell', 'FlowSpec'])", "FC233", "'FlowSpec'"),
     ("@pypi_base(packages={'a': 2})", "FC212", "2"),
     ("@conda_base(libraries={'a': 2})", "FC212", "2"),
 ]
@@ -241,7 +243,7 @@ def kinds() -> list[type[Diagnostic]]:
 
 def test_codes_are_unique_and_explained() -> None:
     codes = [kind.code for kind in kinds()]
-    assert codes == [f"FC{number}" for number in range(200, 233)]
+    assert codes == [f"FC{number}" for number in range(200, 234)]
     assert all(kind.__doc__ and not kind.__doc__.startswith(kind.__name__) for kind in kinds())
 
 
