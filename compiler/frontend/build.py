@@ -31,6 +31,7 @@ from compiler.frontend.decorators import (
 from compiler.frontend.environment import EnvironmentPolicy
 from compiler.frontend.evaluate import Evaluator, Scope
 from compiler.frontend.flow_class import Defined, FlowClass, find_flow_class
+from compiler.frontend.hidden_decorators import report_hidden_decorators
 from compiler.frontend.inputs import Inputs, read_inputs
 from compiler.frontend.methods import Method, kind_of
 from compiler.frontend.modules import Modules
@@ -84,6 +85,7 @@ class _Builder:
             if self._is_step(defined)
         }
         self._report_shadowed(steps)
+        report_hidden_decorators(self.folded.bases, self.modules, self.report)
         if not steps:
             self.report.add(NoSteps(span=self.folded.span, name=self.folded.cls.name))
             return None

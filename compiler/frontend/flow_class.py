@@ -75,7 +75,7 @@ def find_flow_class(
     """The class of the one flow that is meant; None, with a diagnostic, if there is none."""
     candidates = {
         node.name: Class(node.name, module, node)
-        for node in _top_level(module.tree.body)
+        for node in top_level(module.tree.body)
         if isinstance(node, ast.ClassDef) and _is_flow(Class(node.name, module, node), modules)
     }
     chosen = _choose(module, candidates, wanted, modules, report)
@@ -124,7 +124,7 @@ def _choose(
 
 def _class_with_steps(module: Module, modules: Modules) -> Span | None:
     """Where a class begins that looks like a flow, but for its base."""
-    for node in _top_level(module.tree.body):
+    for node in top_level(module.tree.body):
         if isinstance(node, ast.ClassDef):
             for method in node.body:
                 decorators = method.decorator_list if isinstance(method, Function) else []
@@ -133,20 +133,20 @@ def _class_with_steps(module: Module, modules: Modules) -> Span | None:
     return None
 
 
-def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+def top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """The statements that run when a module or class body runs, those in blocks included."""
     for statement in body:
         yield statement
         for block in ("body", "orelse", "finalbody"):
             if isinstance(statement, ast.If | ast.Try | ast.With):
-                yield from _top_level(getattr(statement, block, []))
+                yield from top_level(getattr(statement, block, []))
 
 
 def _instantiated(module: Module) -> set[str]:
     """The names that the module calls at its top level, as in `TrainFlow()`."""
     return {
         statement.value.func.id
-        for statement in _top_level(module.tree.body)
+        for statement in top_level(module.tree.body)
         if isinstance(statement, ast.Expr)
         and isinstance(statement.value, ast.Call)
         and isinstance(statement.value.func, ast.Name)
@@ -234,7 +234,7 @@ def _unseen_bases(cls: Class, modules: Modules) -> Iterator[ast.expr]:
 
 def _collect(cls: Class, into: FlowClass) -> None:
     own: dict[str, Defined] = {}
-    for statement in _top_level(cls.node.body):
+    for statement in top_level(cls.node.body):
         if isinstance(statement, Function):
             if _is_property_setter(statement):
                 continue

@@ -19,7 +19,8 @@ from compiler.settings import Settings
 
 Input = Parameter | IncludedFile | FlowConfig
 
-_KINDS = {Symbol(f"metaflow.{kind}"): kind for kind in ("Parameter", "IncludeFile", "Config")}
+INPUT_KINDS = {Symbol(f"metaflow.{kind}"): kind for kind in ("Parameter", "IncludeFile", "Config")}
+"""What an input of a flow is made by, and the kind of input."""
 
 
 @dataclass
@@ -89,7 +90,7 @@ def read_inputs(
 
 def _kind(assigned: Assigned, call: ast.Call, modules: Modules) -> str | None:
     symbol = resolve(call.func, assigned.module, modules)
-    return _KINDS.get(symbol) if isinstance(symbol, Symbol) else None
+    return INPUT_KINDS.get(symbol) if isinstance(symbol, Symbol) else None
 
 
 def _report_twice(inputs: Sequence[Input], report: Report) -> None:

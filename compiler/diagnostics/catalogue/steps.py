@@ -252,3 +252,23 @@ class StepTwice(Diagnostic):
     label = "`{name}` is defined again here, which replaces the step above"
     help = "rename one of the two"
     name: str
+
+
+class HiddenDecorator(Diagnostic):
+    """A method or an attribute of the class has the name of a decorator that is used below it.
+
+    Python looks for a name in the class body first, and finds no decorator there:
+
+    timeout = Parameter("timeout")
+
+    @timeout(minutes=5)
+    @step
+    def train(self):
+        ...
+    """
+
+    code = "FC119"
+    title = "hidden decorator"
+    label = "`{name}` is no decorator here, but a name of the class's own"
+    help = "import the decorator by another name: `from metaflow import {name} as {name}_`"
+    name: str
