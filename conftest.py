@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,6 +53,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A shell starts what is in the background with SIGINT ignored, which all processes inherit.
+    # Flows tell how they find it, and one side's may not run on this machine.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption(REGENERATE) and os.environ.get("CI"):
         raise pytest.UsageError(
             "golden files are written by a person, who reads the diff, not in CI"
