@@ -100,6 +100,8 @@ ENV_GANG_MAIN = "FLOWC_GANG_MAIN"
 ENV_GANG_PORT = "FLOWC_GANG_PORT"
 ENV_GANG_TIMEOUT = "FLOWC_GANG_TIMEOUT"
 """Seconds that a member waits for the address of member 0."""
+ENV_GANG_ROUND = "FLOWC_GANG_ROUND"
+"""Where a gang is tried again as a whole: how often before. Members find those of their round."""
 ENV_BATCH = "FLOWC_BATCH"
 """`BATCH_ARRAY` or `BATCH_GANG` where one job of AWS Batch runs all tasks of a foreach or of a
 gang. The path on the command line is then that of the step that split, and what it lacks is in
@@ -340,13 +342,13 @@ def card_key(flow: str, run: str, step: str, path: str, attempt: int, card: str)
     return f"{task_folder(flow, run, step, path)}/cards/{attempt}-{card}.html"
 
 
-def gang_key(flow: str, run: str, step: str, path: str) -> str:
+def gang_key(flow: str, run: str, step: str, path: str, round_: str) -> str:
     """The address of member 0 of a gang, whose path it is, where it is on other machines.
 
-    >>> gang_key("TrainFlow", "argo-x7k2p", "train", "0")
-    'TrainFlow/runs/argo-x7k2p/train/0/address'
+    >>> gang_key("TrainFlow", "argo-x7k2p", "train", "0", "1")
+    'TrainFlow/runs/argo-x7k2p/train/0/address-1'
     """
-    return f"{task_folder(flow, run, step, path)}/address"
+    return f"{task_folder(flow, run, step, path)}/address-{round_}"
 
 
 def run_key(flow: str, run: str) -> str:

@@ -72,4 +72,6 @@ def _own(context: TaskContext) -> str:
 
 def _key(context: TaskContext) -> str:
     flow, step = context.plan.flow, context.task.step
-    return contract.gang_key(flow, context.run, step, first_path(context))
+    # The machine that member 0 had in an earlier round is gone, its address still there.
+    round_ = context.environment.get(contract.ENV_GANG_ROUND, "0")
+    return contract.gang_key(flow, context.run, step, first_path(context), round_)

@@ -131,6 +131,8 @@ class PodTemplates:
                     "valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}},
                 },
             ]
+            if kind.retries:
+                own.append({"name": contract.ENV_GANG_ROUND, "value": inputs("attempt")})
         if kind.starts and self._parameters is not None:
             own.append({"name": contract.ENV_PARAMETERS, "value": self._parameters})
         return env_vars(user, own)

@@ -25,8 +25,9 @@ INHERITED = {
     contract.ENV_FLOW, contract.ENV_RUN, contract.ENV_DATASTORE, contract.ENV_PARAMETERS,
     contract.ENV_PROJECT, contract.ENV_EVENT_URL, contract.ENV_PLAN, contract.ENV_API,
     contract.ENV_RESULTS, contract.ENV_GANG_SIZE, contract.ENV_GANG_ADDRESS,
-    contract.ENV_GANG_PORT, contract.ENV_GANG_TIMEOUT, contract.ENV_RUN_STATUS,
-    contract.ENV_NAMESPACE, contract.ENV_PACKAGE, contract.ENV_ENVIRONMENT, contract.ENV_ROOT,
+    contract.ENV_GANG_PORT, contract.ENV_GANG_TIMEOUT, contract.ENV_GANG_ROUND,
+    contract.ENV_RUN_STATUS, contract.ENV_NAMESPACE, contract.ENV_PACKAGE,
+    contract.ENV_ENVIRONMENT, contract.ENV_ROOT,
 }  # fmt: skip
 """Of an outer task, where one runs a flow: they are not for the tasks of this one."""
 

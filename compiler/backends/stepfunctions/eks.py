@@ -159,5 +159,7 @@ def _variables(
         yield {"name": contract.ENV_GANG_SIZE, "value.$": SIZE}
         address = {"fieldRef": {"fieldPath": "status.podIP"}}
         yield {"name": contract.ENV_GANG_ADDRESS, "valueFrom": address}
+        if retries.attempts_of(step):
+            yield {"name": contract.ENV_GANG_ROUND, "value.$": GANG_RETRIES}
     if starts:
         yield {"name": contract.ENV_PARAMETERS, "value.$": parameters_text()}

@@ -207,6 +207,11 @@ def test_the_members_of_a_gang_know_each_other() -> None:
     assert env["FLOWC_GANG_SIZE"] == "{{inputs.parameters.size}}"
     assert env["FLOWC_GANG_ADDRESS"] == {"fieldRef": {"fieldPath": "status.podIP"}}
     assert (env["FLOWC_GANG_PORT"], env["FLOWC_GANG_TIMEOUT"]) == ("1234", "60")
+    assert "FLOWC_GANG_ROUND" not in env
+    retry = Retry(times=2, wait_seconds=0, span=SPAN)
+    (document,) = documents(make_flow(graph, {"a": {"compute": compute, "retry": retry}}))
+    pod = templates(document)["a-pod"]
+    assert env_of(pod)["FLOWC_GANG_ROUND"] == "{{inputs.parameters.attempt}}"
 
 
 def test_projects_are_in_names_as_metaflow_writes_them() -> None:

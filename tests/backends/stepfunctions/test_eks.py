@@ -140,6 +140,10 @@ def test_a_member_of_a_gang_knows_the_others() -> None:
     assert own[contract.ENV_GANG_SIZE] == "$.size"
     assert own[contract.ENV_GANG_ADDRESS] == {"fieldRef": {"fieldPath": "status.podIP"}}
     assert own[contract.ENV_GANG_PORT] == "1234"
+    assert contract.ENV_GANG_ROUND not in own
+    retry = Retry(times=2, wait_seconds=0, span=SPAN)
+    own = variables(container(parallel=True, compute=Kubernetes(span=SPAN), retry=retry))
+    assert own[contract.ENV_GANG_ROUND] == "$.retry"
 
 
 def test_a_gang_is_tried_again_as_a_whole() -> None:

@@ -169,8 +169,9 @@ def test_the_graph_has_metaflow_s_words(tmp_path: Path) -> None:
 GANG = plan_of({**LINEAR, "start": PlanStep("start", "linear", {"end": Edge()}, gang=True)})
 
 
-def _member(folder: Path, index: int, address: str, timeout: str = "0") -> Any:
+def _member(folder: Path, index: int, address: str, timeout: str = "0", **more: str) -> Any:
     variables = {
+        **more,
         contract.ENV_GANG_SIZE: "2",
         contract.ENV_GANG_ADDRESS: address,
         contract.ENV_GANG_TIMEOUT: timeout,
@@ -209,3 +210,12 @@ def test_member_0_leaves_its_address_to_the_others(tmp_path: Path) -> None:
     bind_current(_member(tmp_path, 0, "10.0.0.1"), _flow())
     assert current.parallel == ("10.0.0.1", 2, 0, "4.0")
     assert gang.main_address(second) == "10.0.0.1"
+
+
+def test_a_gang_that_is_tried_again_does_not_call_where_member_0_was(tmp_path: Path) -> None:
+    bind_current(_member(tmp_path, 0, "10.0.0.1", FLOWC_GANG_ROUND="0"), _flow())
+    second = _member(tmp_path, 1, "10.0.0.2", FLOWC_GANG_ROUND="1")
+    with pytest.raises(MetaflowException, match="did not start"):
+        gang.main_address(second)
+    bind_current(_member(tmp_path, 0, "10.0.0.3", FLOWC_GANG_ROUND="1"), _flow())
+    assert gang.main_address(second) == "10.0.0.3"
