@@ -15,12 +15,14 @@ from compiler.compute.container_check import (
 from compiler.compute.kubernetes import SHARED_MEMORY_FOLDER
 from compiler.compute.kubernetes_batch import batch_host_volumes
 from compiler.compute.kubernetes_names import (
+    RESERVED,
     is_dns_label,
     is_dns_subdomain,
     is_extended_resource,
     is_label_value,
+    is_reserved,
 )
-from compiler.diagnostics.catalogue.targets import InvalidLabelValue, InvalidName
+from compiler.diagnostics.catalogue.targets import InvalidLabelValue, InvalidName, ReservedKey
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.ir.compute import Batch, Compute, Kubernetes
 from compiler.ir.step import Step
@@ -39,6 +41,7 @@ def pod_problems(step: Step, settings: Settings) -> Iterator[Diagnostic]:
     if isinstance(compute, Kubernetes):
         yield from _objects(compute)
         yield from _placement(compute)
+        yield from _keys(compute)
     if compute is not None:
         yield from mount_problems(compute, _mount_paths(compute), _taken(step, settings))
 
@@ -69,6 +72,15 @@ def _placement(compute: Kubernetes) -> Iterator[Diagnostic]:
         if not is_extended_resource(device):
             span = place_of_argument(compute, "extended_resources")
             yield InvalidName(span=span, what="an extended resource", text=device, rule=_DEVICE)
+
+
+def _keys(compute: Kubernetes) -> Iterator[Diagnostic]:
+    given = {"labels": compute.labels, "annotations": compute.annotations}
+    for argument, mapping in given.items():
+        for key in mapping:
+            if is_reserved(key):
+                span = place_of_argument(compute, argument)
+                yield ReservedKey(span=span, key=key, reserved=RESERVED)
 
 
 def _taken(step: Step, settings: Settings) -> Iterator[str]:

@@ -12,6 +12,9 @@ _SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-
 _QUALIFIED = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?")
 _VARIABLE = re.compile(r"[-._A-Za-z][-._A-Za-z0-9]*")
 
+_RESERVED = ("flowc/", "workflows.argoproj.io/")
+RESERVED = " or ".join(f"`{prefix}`" for prefix in _RESERVED)
+
 MAX_LABEL = 63
 MAX_SUBDOMAIN = 253
 
@@ -37,6 +40,11 @@ def is_qualified_name(text: str) -> bool:
     if slash and not is_dns_subdomain(domain):
         return False
     return len(name) <= MAX_LABEL and _QUALIFIED.fullmatch(name) is not None
+
+
+def is_reserved(key: str) -> bool:
+    """The key of a label or an annotation by which flowc or Argo Workflows knows a pod."""
+    return key.startswith(_RESERVED)
 
 
 def is_extended_resource(text: str) -> bool:

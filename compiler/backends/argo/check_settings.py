@@ -51,10 +51,3 @@ def _texts(settings: Settings) -> Iterator[SettingProblem]:
     for value in settings.annotations.values():
         if is_template(value):
             yield "annotations", value, _TEMPLATE
-    tolerations = [*settings.tolerations]
-    for some in settings.gpu_tolerations.values():
-        tolerations.extend(some)
-    for toleration in tolerations:
-        texts = [toleration.key, toleration.operator, toleration.value, toleration.effect]
-        if any(text is not None and is_template(text) for text in texts):
-            yield "tolerations", toleration.key, _TEMPLATE

@@ -145,6 +145,22 @@ class ReservedVariable(Diagnostic):
     prefix: str
 
 
+class ReservedKey(Diagnostic):
+    """A step gives its pod a label or an annotation by which flowc or Argo knows pods.
+
+    The pod would then be taken for another one, or for one that is over:
+
+        @kubernetes(labels={"team": "ads"}, annotations={"example.com/owner": "ann"})
+    """
+
+    code = "FC722"
+    title = "reserved label or annotation"
+    label = "`{key}` is not for flows"
+    help = "choose a key that does not begin with {reserved}"
+    key: str
+    reserved: str
+
+
 class InvalidMount(Diagnostic):
     """A volume cannot be mounted where a step asks for it.
 

@@ -46,7 +46,10 @@ class _Hook:
 
 
 def _hook(value: object, place: Place) -> _Hook:
-    if isinstance(value, str) and value:
+    if isinstance(value, str):
+        if not all(part.isidentifier() for part in value.split(".")):
+            hint = "write `function` or `module.function`"
+            raise place.wrong_kind("functions, or their names", value, hint)
         return _Hook(value, place)
     if isinstance(value, Symbol):
         return _Hook(value.dotted, place)

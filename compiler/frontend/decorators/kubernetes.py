@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from compiler.compute.kubernetes_tolerations import EFFECTS, OPERATORS, toleration_conflict
 from compiler.diagnostics.catalogue.decorators import (
     InvalidText,
     InvalidToleration,
@@ -89,26 +90,20 @@ def _pairs(written: str, place: Place) -> dict[str, str]:
 
 _TOLERATION = record(
     key=_QUALIFIED,
-    operator=choice("Exists", "Equal", "Lt", "Gt"),
+    operator=choice(*OPERATORS),
     value=Kind("text", _label_value),
-    effect=choice("NoSchedule", "PreferNoSchedule", "NoExecute"),
+    effect=choice(*EFFECTS),
     toleration_seconds=count(),
 )
 
 
 def _toleration(value: object, place: Place) -> Toleration:
     toleration = Toleration(**_TOLERATION.convert(value, place))
-    # The rules of the Kubernetes API for core/v1 Toleration.
-    if toleration.operator == "Exists" and toleration.value:
-        problem, remedy = "with `Exists` has no value", "remove `value`, or write `Equal`"
-    elif toleration.key is None and toleration.operator != "Exists":
-        problem, remedy = "without a key needs `Exists`", 'add `"key"`, or `"operator": "Exists"`'
-    elif toleration.toleration_seconds is not None and toleration.effect != "NoExecute":
-        problem = "with `toleration_seconds` needs the effect `NoExecute`"
-        remedy = 'write `"effect": "NoExecute"`'
-    else:
-        return toleration
-    raise place.wrong(InvalidToleration, problem=problem, remedy=remedy)
+    conflict = toleration_conflict(toleration)
+    if conflict is not None:
+        problem, remedy = conflict
+        raise place.wrong(InvalidToleration, problem=problem, remedy=remedy)
+    return toleration
 
 
 _SECURITY_CONTEXT = record(

@@ -154,6 +154,8 @@ FLOW = [
     ("@exit_hook(on_error=[])", "FC228", "exit_hook(on_error=[])"),
     ("@exit_hook(on_error=hook)", "FC212", "hook"),
     ("@exit_hook(on_error=['hook', 3])", "FC212", "3"),
+    ("@exit_hook(on_error=['hooks.{{x}}'])", "FC212", "'hooks.{{x}}'"),
+    ("@exit_hook(on_error=['hook', ''])", "FC212", "''"),
     ("@exit_hook(on_error=[lambda run: 3])", "FC230", "lambda run: 3"),
     ("@exit_hook(on_error=['hook'], options={'images': 'x'})", "FC215", "'images'"),
     ("@exit_hook(on_error=['hook', 'nook', 'chat.tell'])", "FC233", "'nook'"),
