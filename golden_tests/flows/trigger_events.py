@@ -13,7 +13,7 @@ from metaflow import FlowSpec, Parameter, step, trigger
 class RefreshFlow(FlowSpec):
     table = Parameter("table", default="sales")
     rows = Parameter("rows", type=int, default=0)
-    model = Parameter("model", default="baseline")
+    model = Parameter("model", required=True)
     approved_by = Parameter("approved_by", default="nobody")
 
     @step

@@ -129,7 +129,18 @@ class DataFilter(TypedDict):
     value: list[str]
 
 
+class ExprField(TypedDict):
+    name: str
+    path: str
+
+
+class ExprFilter(TypedDict):
+    expr: str
+    fields: list[ExprField]
+
+
 class EventFilters(TypedDict):
+    exprs: NotRequired[list[ExprFilter]]
     data: list[DataFilter]
 
 

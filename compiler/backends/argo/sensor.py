@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from compiler.backends.argo.identity import Identity
 from compiler.backends.argo.models import (
     ConditionsReset,
     EventDependency,
+    ExprField,
     K8sTrigger,
     Parameter,
     Sensor,
@@ -34,9 +36,10 @@ def sensor(flow: Flow, settings: Settings, identity: Identity) -> Sensor:
     awaited = [
         (names.claim(_dependency_name(event)), event) for event in awaited_events(flow, settings)
     ]
+    required = {parameter.name for parameter in flow.inputs if needs_value(parameter)}
     spec: SensorSpec = {
         "eventBusName": settings.argo.event_bus,
-        "dependencies": [_dependency(name, event, settings) for name, event in awaited],
+        "dependencies": [_dependency(name, event, required, settings) for name, event in awaited],
         "triggers": [{"template": _trigger(flow, identity, awaited)}],
     }
     if settings.argo.event_service_account is not None:
@@ -57,8 +60,10 @@ def _dependency_name(event: Awaited) -> str:
     return f"event-{name}" if name[0].isdigit() else name
 
 
-def _dependency(name: str, event: Awaited, settings: Settings) -> EventDependency:
-    return {
+def _dependency(
+    name: str, event: Awaited, required: Collection[str], settings: Settings
+) -> EventDependency:
+    made: EventDependency = {
         "name": name,
         "eventSourceName": settings.argo.event_source or "",
         "eventName": settings.argo.event_name or "",
@@ -73,6 +78,19 @@ def _dependency(name: str, event: Awaited, settings: Settings) -> EventDependenc
             ]
         },
     }
+    fields = [field for parameter, field in event.fields.items() if parameter in required]
+    if fields:
+        # An event without one of them would use up those it came with, and no run would start.
+        # This is true of each that has them all: a field that is not there is a mistake.
+        there: list[ExprField] = [
+            {"name": f"field{number}", "path": _path(field)} for number, field in enumerate(fields)
+        ]
+        made["filters"] = {"exprs": [{"expr": "true == true", "fields": there}], **made["filters"]}
+    return made
+
+
+def _path(field: str) -> str:
+    return f"body.payload.{field}"
 
 
 def _trigger(flow: Flow, identity: Identity, awaited: list[tuple[str, Awaited]]) -> TriggerTemplate:
@@ -106,7 +124,7 @@ def _creation(flow: Flow, identity: Identity, awaited: list[tuple[str, Awaited]]
 
 def _mapping(dependency: str, field: str, default: str | None, index: int) -> TriggerParameter:
     made: TriggerParameter = {
-        "src": {"dependencyName": dependency, "dataKey": f"body.payload.{field}"},
+        "src": {"dependencyName": dependency, "dataKey": _path(field)},
         "dest": f"spec.arguments.parameters.{index}.value",
     }
     if default is not None:

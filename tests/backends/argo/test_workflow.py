@@ -314,6 +314,10 @@ def test_a_sensor_maps_the_payload_to_arguments_by_index() -> None:
     patterns = [d["filters"]["data"][0]["value"][0] for d in spec["dependencies"]]
     assert patterns == [r"^data\.ready$", "^data_ready$"]
     assert not re.search(patterns[0], "dataXready")
+    assert "exprs" not in spec["dependencies"][0]["filters"]
+    assert spec["dependencies"][1]["filters"]["exprs"] == [
+        {"expr": "true == true", "fields": [{"name": "field0", "path": "body.payload.b"}]}
+    ]
     template = spec["triggers"][0]["template"]
     assert template["conditionsReset"] == [{"byTime": {"cron": "0 6 * * *"}}]
     resource = template["k8s"]["source"]["resource"]

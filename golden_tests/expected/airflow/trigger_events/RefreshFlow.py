@@ -21,7 +21,7 @@ ENV = {
     "FLOWC_RUN": RUN,
     "FLOWC_DATASTORE": "s3://flowc",
     "FLOWC_RESULTS": "@datastore",
-    "FLOWC_PACKAGE": "6ded4b993c39e28043dee56863eec0d99a83f35056d5b298383255061c57b0f5",
+    "FLOWC_PACKAGE": "ea560c8cc78df856f6103192fb640cc4504993695ec3f5b02c3502441b64ccca",
 }
 POD = {
     "image": "python:3.12-slim",
@@ -67,7 +67,7 @@ with DAG(
     params={
         "table": Param("sales", type="string"),
         "rows": Param(0, type="integer"),
-        "model": Param("baseline", type="string"),
+        "model": Param(None, type=["null", "string"]),
         "approved_by": Param("nobody", type="string"),
     },
     user_defined_macros={"with_events": with_events},
