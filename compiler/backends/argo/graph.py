@@ -22,7 +22,6 @@ from compiler.backends.argo.readiness import (
     all_of,
     all_skipped,
     any_of,
-    fanned_out,
     succeeded,
 )
 from compiler.backends.argo.scope import (
@@ -139,7 +138,7 @@ class GraphTemplates:
             arguments = call_arguments(path)
         task["withSequence"] = {"count": width}
         task["arguments"] = {"parameters": arguments}
-        return fanned_out(name)
+        return succeeded(name)
 
     def _gang(self, scope: Scope, step: str, width: str, entry: Entry) -> Ready:
         """Its members; in a DAG of their own if they are tried again, which then all are.
@@ -171,7 +170,7 @@ class GraphTemplates:
         task["withSequence"] = {"count": size}
         arguments = _step_arguments(step, child_path(scope.path, _ITEM))
         task["arguments"] = {"parameters": [*arguments, {"name": "size", "value": size}, *more]}
-        return fanned_out(name)
+        return succeeded(name)
 
     def _loop(self, scope: Scope, region: Loop, entry: Entry) -> Ready:
         name = self._task_names.claim(f"{region.label}-loop")

@@ -2,11 +2,11 @@
 
 Which forms are sound follows from `workflow/controller/dag.go`. A task is decided on when
 every task that its `depends` names has ended in some way; names in it are all that Argo
-waits for. Then a false `depends` makes it Omitted and a false `when` makes it Skipped; an
-empty fan-out is Skipped too, without a look at its `when`. Before `when`
-is read, every `{{tasks...}}` in the task is replaced, and since 3.7.11 and 4.0.2 one that
-has no value makes the controller try again for ever. So a task refers to outputs only of
-a task whose success its `depends` demands.
+waits for. Then a false `depends` makes it Omitted and a false `when` makes it Skipped. A
+fan-out over nothing would be Skipped, too, but a step that splits into nothing fails.
+Before `when` is read, every `{{tasks...}}` in the task is replaced, and since 3.7.11 and
+4.0.2 one that has no value makes the controller try again for ever. So a task refers to
+outputs only of a task whose success its `depends` demands.
 """
 
 from __future__ import annotations
@@ -41,11 +41,6 @@ ALWAYS = Ready(("",))
 def succeeded(task: str) -> Ready:
     """After a task that surely ran if control came to it."""
     return Ready((f"{task}.Succeeded",))
-
-
-def fanned_out(task: str) -> Ready:
-    """After a fan-out, which may have been empty."""
-    return Ready((f"{task}.Succeeded", f"{task}.Skipped"))
 
 
 def all_skipped(tasks: Iterable[str]) -> str:

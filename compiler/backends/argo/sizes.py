@@ -18,16 +18,21 @@ from compiler.diagnostics.span import Span
 ANNOTATIONS_LIMIT = 256 * 1024
 """Kubernetes' limit for all annotations of an object, where a plain `kubectl apply` keeps a
 copy of the document (`TotalAnnotationSizeLimitB` in k8s.io/apimachinery)."""
-NEAR_LIMIT = 1024 * 1024
+RUN_LIMIT = 1024 * 1024
+"""The controller's limit for a run, which has a copy of the document and the state of all
+nodes, compressed (`MAX_WORKFLOW_SIZE` in `workflow/packer`), unless that is in a database."""
+NEAR_LIMIT = RUN_LIMIT // 2
 REQUEST_LIMIT = 1536 * 1024
 """etcd's largest request by default (`--max-request-bytes`)."""
 
 
 def stored_bytes(document: Document) -> int:
-    """Kubernetes stores custom resources as compact JSON, in UTF-8."""
-    return len(
-        json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode(errors="replace")
-    )
+    """Kubernetes stores custom resources as compact JSON, in UTF-8, as Go writes it.
+
+    That has six bytes for each of `&`, `<` and `>`.
+    """
+    text = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+    return len(text.encode(errors="replace")) + 5 * sum(text.count(sign) for sign in "&<>")
 
 
 def check_size(document: Document, span: Span, report: Report) -> None:

@@ -327,16 +327,17 @@ class DocumentLarge(Warn):
 
 
 class DocumentNearLimit(Warn):
-    """A document comes near to what Kubernetes can store.
+    """A document takes more than half of what Argo Workflows keeps of a run.
 
-    An object takes 1.5 MiB at most, as stored, and a run holds a copy of the template next
-    to its own state. Split the flow in two, the second started by `@trigger_on_finish`.
+    A run has a copy of the document next to the state of its tasks, and Argo fails one that
+    takes more than 1 MiB with all of that, unless `nodeStatusOffLoad` puts the state into a
+    database. Split the flow in two, the second started by `@trigger_on_finish`.
     """
 
     code = "FC717"
-    title = "document near the limit of Kubernetes"
-    label = "the {kind} takes {size} of 1,572,864 bytes that Kubernetes can store"
-    help = "split the flow in two, joined by `@trigger_on_finish`"
+    title = "document near the limit of Argo Workflows"
+    label = "the {kind} takes {size} of the 1,048,576 bytes that a run has with its state"
+    help = "split the flow in two, joined by `@trigger_on_finish`, or set `nodeStatusOffLoad`"
     kind: str
     size: str
 

@@ -136,10 +136,8 @@ class Run:
         if "withSequence" not in task:
             return self._execute(task["template"], arguments) if _when(when) else ("Skipped", {})
         assert not when
-        width = int(_resolve(task["withSequence"]["count"], scope))
-        if width == 0:
-            return "Skipped", {}
-        items = list(range(width))
+        items = list(range(int(_resolve(task["withSequence"]["count"], scope))))
+        assert items
         self._random.shuffle(items)
         results = [
             self._execute(

@@ -272,7 +272,9 @@ def test_a_hooks_image_is_no_template() -> None:
     assert problems(make_flow(LINE, exit_hooks=(hook,))) == ["FC702"]
 
 
-@pytest.mark.parametrize(("size", "codes"), [(250, []), (270, ["FC716"]), (1100, ["FC717"])])
+@pytest.mark.parametrize(
+    ("size", "codes"), [(250, []), (270, ["FC716"]), (520, ["FC716"]), (530, ["FC717"])]
+)
 def test_large_documents_are_reported(size: int, codes: list[str]) -> None:
     assert lowering_codes("x" * 1000 * size) == codes
 
