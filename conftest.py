@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from _pytest import runner
 
 from tests.conformance.datastores import FOLDER
 from tests.environments import METAFLOW_LOCK, RUNTIME_LOCK, environment, find_interpreter
@@ -56,6 +57,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # A shell starts what is in the background with SIGINT ignored, which all processes inherit.
     # Flows tell how they find it, and one side's may not run on this machine.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # pytest puts the name of a test into a variable, and takes that away when the test is over.
+    # A thread of a fixture that reads all variables at that moment would fail for want of it.
+    runner._update_current_test_var = lambda *_: None
     if config.getoption(REGENERATE) and os.environ.get("CI"):
         raise pytest.UsageError(
             "golden files are written by a person, who reads the diff, not in CI"

@@ -1,6 +1,8 @@
 """Member 0 of a gang fails each time: so does the gang, and with it the run."""
 # $ run
 
+import time
+
 from metaflow import FlowSpec, current, parallel, retry, step
 
 
@@ -14,6 +16,7 @@ class GangFailsFlow(FlowSpec):
     @step
     def member(self):
         if current.parallel.node_index == 0:
+            time.sleep(3)  # the other one, which begins at the same time, is over by then
             raise RuntimeError("member 0")
         self.next(self.join)
 
