@@ -10,8 +10,9 @@ from compiler.diagnostics.diagnostic import Related
 from compiler.diagnostics.report import Report
 from compiler.diagnostics.span import Span
 from compiler.frontend.bindings import Assigned, Bindings, Defined, Definition
+from compiler.frontend.decorators.written import target_of
 from compiler.frontend.flow_class import Function, top_level
-from compiler.frontend.inputs import INPUT_KINDS
+from compiler.frontend.inputs import input_kind
 from compiler.frontend.modules import Modules
 from compiler.frontend.names import Class, Symbol, resolve
 
@@ -35,9 +36,9 @@ def report_hidden_decorators(classes: Iterable[Class], modules: Modules, report:
 def _bare_decorators(cls: ast.ClassDef) -> Iterator[ast.Name]:
     for statement in top_level(cls.body):
         for decorator in statement.decorator_list if isinstance(statement, Function) else ():
-            called = decorator.func if isinstance(decorator, ast.Call) else decorator
-            if isinstance(called, ast.Name):
-                yield called
+            target = target_of(decorator)
+            if isinstance(target, ast.Name):
+                yield target
 
 
 def _hides(definition: Definition, cls: Class, modules: Modules) -> bool:
@@ -45,8 +46,9 @@ def _hides(definition: Definition, cls: Class, modules: Modules) -> bool:
     binding = definition.binding
     if isinstance(binding, Assigned):
         made = binding.value
-        called = isinstance(made, ast.Call) and resolve(made.func, cls.module, modules)
-        return isinstance(made, ast.Constant) or called in INPUT_KINDS
+        if isinstance(made, ast.Call):
+            return input_kind(made, cls.module, modules) is not None
+        return isinstance(made, ast.Constant)
     return isinstance(binding, Defined)
 
 

@@ -10,7 +10,7 @@ from compiler.diagnostics.catalogue.parameters import ParameterTwice
 from compiler.diagnostics.diagnostic import Related
 from compiler.diagnostics.report import Report
 from compiler.frontend.evaluate import ConfigBinding, Evaluator, Scope
-from compiler.frontend.flow_class import Assigned, FlowClass
+from compiler.frontend.flow_class import FlowClass
 from compiler.frontend.modules import Module, Modules
 from compiler.frontend.names import Symbol, resolve
 from compiler.frontend.parameters import ParameterReader
@@ -19,8 +19,7 @@ from compiler.settings import Settings
 
 Input = Parameter | IncludedFile | FlowConfig
 
-INPUT_KINDS = {Symbol(f"metaflow.{kind}"): kind for kind in ("Parameter", "IncludeFile", "Config")}
-"""What an input of a flow is made by, and the kind of input."""
+_KINDS = {Symbol(f"metaflow.{kind}"): kind for kind in ("Parameter", "IncludeFile", "Config")}
 
 
 @dataclass
@@ -64,7 +63,7 @@ def read_inputs(
         (name, assigned.value, assigned.module, kind)
         for name, assigned in folded.attributes.items()
         if isinstance(assigned.value, ast.Call)
-        and (kind := _kind(assigned, assigned.value, modules)) is not None
+        and (kind := input_kind(assigned.value, assigned.module, modules)) is not None
     ]
     reader = ParameterReader(evaluator, report)
     # Configs first: everything else may refer to them.
@@ -88,9 +87,10 @@ def read_inputs(
     return inputs
 
 
-def _kind(assigned: Assigned, call: ast.Call, modules: Modules) -> str | None:
-    symbol = resolve(call.func, assigned.module, modules)
-    return INPUT_KINDS.get(symbol) if isinstance(symbol, Symbol) else None
+def input_kind(call: ast.Call, module: Module, modules: Modules) -> str | None:
+    """`Parameter`, `IncludeFile` or `Config`, where the call makes one."""
+    symbol = resolve(call.func, module, modules)
+    return _KINDS.get(symbol) if isinstance(symbol, Symbol) else None
 
 
 def _report_twice(inputs: Sequence[Input], report: Report) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from compiler.backends.argo.identity import Identity
 from compiler.backends.argo.models import (
@@ -29,6 +29,9 @@ from compiler.quantities.cron_text import to_standard
 from compiler.settings import Settings
 from runtime_shim.contract import UNSET
 
+Defaults = Mapping[str, str | None]
+"""Of each parameter the text of its default; None where a run needs a value."""
+
 
 def sensor(flow: Flow, settings: Settings, identity: Identity) -> Sensor:
     """The document that starts a run once every awaited event has come."""
@@ -36,11 +39,14 @@ def sensor(flow: Flow, settings: Settings, identity: Identity) -> Sensor:
     awaited = [
         (names.claim(_dependency_name(event)), event) for event in awaited_events(flow, settings)
     ]
-    required = {parameter.name for parameter in flow.inputs if needs_value(parameter)}
+    defaults = {
+        parameter.name: None if needs_value(parameter) else default_text(parameter)
+        for parameter in flow.inputs
+    }
     spec: SensorSpec = {
         "eventBusName": settings.argo.event_bus,
-        "dependencies": [_dependency(name, event, required, settings) for name, event in awaited],
-        "triggers": [{"template": _trigger(flow, identity, awaited)}],
+        "dependencies": [_dependency(name, event, defaults, settings) for name, event in awaited],
+        "triggers": [{"template": _trigger(flow, identity, awaited, defaults)}],
     }
     if settings.argo.event_service_account is not None:
         spec["template"] = {"serviceAccountName": settings.argo.event_service_account}
@@ -61,7 +67,7 @@ def _dependency_name(event: Awaited) -> str:
 
 
 def _dependency(
-    name: str, event: Awaited, required: Collection[str], settings: Settings
+    name: str, event: Awaited, defaults: Defaults, settings: Settings
 ) -> EventDependency:
     made: EventDependency = {
         "name": name,
@@ -78,7 +84,7 @@ def _dependency(
             ]
         },
     }
-    fields = [field for parameter, field in event.fields.items() if parameter in required]
+    fields = [field for parameter, field in event.fields.items() if defaults[parameter] is None]
     if fields:
         # An event without one of them would use up those it came with, and no run would start.
         # This is true of each that has them all: a field that is not there is a mistake.
@@ -93,19 +99,19 @@ def _path(field: str) -> str:
     return f"body.payload.{field}"
 
 
-def _trigger(flow: Flow, identity: Identity, awaited: list[tuple[str, Awaited]]) -> TriggerTemplate:
-    made: TriggerTemplate = {"name": "run", "k8s": _creation(flow, identity, awaited)}
+def _trigger(
+    flow: Flow, identity: Identity, awaited: list[tuple[str, Awaited]], defaults: Defaults
+) -> TriggerTemplate:
+    made: TriggerTemplate = {"name": "run", "k8s": _creation(identity, awaited, defaults)}
     reset_at = reset(flow)
     if reset_at is not None:
         made = {"name": "run", "conditionsReset": [_reset(reset_at)], "k8s": made["k8s"]}
     return made
 
 
-def _creation(flow: Flow, identity: Identity, awaited: list[tuple[str, Awaited]]) -> K8sTrigger:
-    defaults = {
-        parameter.name: None if needs_value(parameter) else default_text(parameter)
-        for parameter in flow.inputs
-    }
+def _creation(
+    identity: Identity, awaited: list[tuple[str, Awaited]], defaults: Defaults
+) -> K8sTrigger:
     arguments: list[Parameter] = []
     mapped: list[TriggerParameter] = []
     for dependency, event in awaited:

@@ -52,7 +52,7 @@ def read_written(node: ast.expr, scope: Scope, modules: Modules) -> Written:
     """The decorator that an expression after `@` is."""
     span = scope.module.source.span(node)
     call = node if isinstance(node, ast.Call) else None
-    target = _target(node)
+    target = target_of(node)
     meant = resolve(target, scope.module, modules)
     if isinstance(meant, Constant) and call is None:
         call, scope = _bound_call(meant), Scope(meant.module, configs=scope.configs)
@@ -68,10 +68,11 @@ def read_written(node: ast.expr, scope: Scope, modules: Modules) -> Written:
 
 def is_step(decorator: ast.expr, module: Module, modules: Modules) -> bool:
     """Whether a decorator is `@step` or `@step(...)`, under whatever name it was imported."""
-    return resolve(_target(decorator), module, modules) == _STEP
+    return resolve(target_of(decorator), module, modules) == _STEP
 
 
-def _target(node: ast.expr) -> ast.expr:
+def target_of(node: ast.expr) -> ast.expr:
+    """What stands after `@`, without the arguments."""
     return node.func if isinstance(node, ast.Call) else node
 
 
